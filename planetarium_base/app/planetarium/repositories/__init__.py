@@ -1,0 +1,1 @@
+"""The queries, one repository an entity."""
