@@ -1,0 +1,114 @@
+"""What `base.yaml` says of an app: where things are and what they are called."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Part(BaseModel):
+    """A piece of a description: closed, so that a misspelt key is an error, and immutable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Reference = Annotated[str, StringConstraints(pattern=r"^[^:]+::[A-Za-z_][\w.]*$")]
+"""A function in the app's source: `path::qualified.name`."""
+
+
+class Operation(Part):
+    """One thing a client can do, and the functions that do it, one a layer."""
+
+    method: Text
+    route: Text
+    entity: Text
+    controller: Reference
+    service: Reference
+    repository: Reference
+
+
+class Entity(Part):
+    """A table and the class that maps it."""
+
+    table: Text
+    key: Text = Field(description="primary key column")
+    lookup: Text = Field(description="unique column that clients look rows up by")
+    path: Text = Field(description="file of the mapped class")
+    parent: Text | None = Field(default=None, description="the entity that its foreign key points at")
+
+
+class Index(Part):
+    """An index of the schema and the operations that are slow without it."""
+
+    serves: tuple[Text, ...]
+
+
+class Workload(Part):
+    """A container in a manifest."""
+
+    kind: Text
+    name: Text
+    container: Text
+
+
+class Variables(Part):
+    """Names of the environment variables that say where the database is."""
+
+    host: Text
+    port: Text
+    name: Text
+    username: Text
+    password: Text
+
+
+class DatabaseContainer(Part):
+    """Names of the environment variables that the database's container is set up with."""
+
+    name: Text
+    username: Text
+    password: Text
+
+
+class Database(Part):
+    workload: Workload
+    scripts: tuple[Text, ...] = Field(description="SQL files that make the schema and its first rows, in order")
+    container: DatabaseContainer
+    variables: Variables
+
+
+class Service(Part):
+    workload: Workload
+    command: tuple[Text, ...] = Field(description="how it starts; `python` stands for the interpreter")
+    port: Text = Field(description="environment variable with the port")
+    host: Text = Field(description="environment variable with the address it listens on")
+    liveness: Text
+    readiness: Text
+    metrics: Text
+    sample: Text = Field(description="a request to try by hand, as a shell command; URL stands for the address")
+    signing_key: Text = Field(description="environment variable with the key that sessions are signed with")
+    pool_size: Text = Field(description="environment variable with the size of the connection pool")
+
+
+class Settings(Part):
+    path: Text = Field(description="the file that reads the environment")
+    optional: tuple[Text, ...] = Field(description="variables with a default that the deployment does not rely on")
+
+
+class Description(Part):
+    """The whole of base.yaml."""
+
+    name: Text
+    title: Text
+    contract: Text = Field(description="module that holds CONTRACT")
+    source: Text = Field(description="folder of the app's own source")
+    manifests: Text = Field(description="folder of the manifests")
+    requirements: Text
+    service: Service
+    database: Database
+    settings: Settings
+    entities: dict[str, Entity]
+    indexes: dict[str, Index]
+    operations: dict[str, Operation]

@@ -1,0 +1,189 @@
+"""What a check may touch: the running service, as its clients and its operators reach it."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+import httpx
+from prometheus_client.metrics_core import Metric
+from prometheus_client.parser import text_string_to_metric_families
+
+T = TypeVar("T")
+
+REQUEST_TIMEOUT_SECONDS = 4.0
+
+
+class Replica(Protocol):
+    """One running copy of the service."""
+
+    @property
+    def url(self) -> str: ...
+
+    def logs(self) -> list[str]:
+        """What it has written so far, a line each."""
+        ...
+
+    def terminate(self) -> None:
+        """Asks it to end, as an orchestrator does: SIGTERM."""
+        ...
+
+    def wait(self, seconds: float) -> int | None:
+        """Its exit code; None when it has not ended by then."""
+        ...
+
+
+class Deployment(Protocol):
+    """A tree, deployed: the service and its database."""
+
+    @property
+    def url(self) -> str: ...
+
+    def logs(self) -> list[str]: ...
+
+    def replica(self) -> AbstractContextManager[Replica]:
+        """One more copy of the service on the same database and configuration, ready, for as long as it is needed."""
+        ...
+
+    def execute(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Runs SQL as the database's administrator. `%s` stands for a parameter."""
+        ...
+
+    def lock(self, table: str) -> AbstractContextManager[None]:
+        """Holds a table against every reader and writer."""
+        ...
+
+    def restart_database(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request and what came of it. `status` is None when no answer came within the time limit."""
+
+    method: str
+    path: str
+    status: int | None
+    seconds: float
+
+
+@dataclass
+class World:
+    """A check's hands and eyes.
+
+    `number` tells repeated runs of one check apart, so that names it makes up are new each time and yet the same in
+    every run of the contract.
+    """
+
+    deployment: Deployment
+    exchanges: list[Exchange] = field(default_factory=list)
+    _memory: dict[str, Any] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _clients: list[httpx.Client] = field(default_factory=list)
+
+    def unique(self, prefix: str) -> str:
+        """A name that nothing else in this run has."""
+        return f"{prefix} {next(self._numbers)}"
+
+    def remember(self, key: str, make: Callable[[], T]) -> T:
+        """What `make` returned the first time. What raised is not remembered."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        value: T = self._memory[key]
+        return value
+
+    def forget(self) -> None:
+        """Closes every connection and forgets every session: the service is another one now."""
+        for client in self._clients:
+            client.close()
+        self._clients.clear()
+        self._memory.clear()
+
+    def client(self, url: str | None = None, timeout: float = REQUEST_TIMEOUT_SECONDS) -> httpx.Client:
+        """A new client with a cookie jar of its own. It is closed with the world."""
+        client = httpx.Client(
+            base_url=url or self.deployment.url,
+            timeout=timeout,
+            trust_env=False,  # a proxy of the machine's has no part in the proof
+            verify=False,  # plain HTTP: loading the machine's certificates would cost more than most checks
+            limits=httpx.Limits(max_connections=200, max_keepalive_connections=200),
+        )
+        client.event_hooks = {"request": [self._start], "response": [self._finish]}
+        self._clients.append(client)
+        return client
+
+    @property
+    def http(self) -> httpx.Client:
+        """The client without a session."""
+        return self.remember("world.http", self.client)
+
+    def metrics(self, path: str, url: str | None = None) -> dict[str, Metric]:
+        """The parsed exposition, by family name."""
+        response = self.http.get(f"{url or self.deployment.url}{path}")
+        expect(response, 200)
+        return {family.name: family for family in text_string_to_metric_families(response.text)}
+
+    def await_condition(self, condition: Callable[[], bool], seconds: float) -> bool:
+        """Whether a condition came to hold in time. Looks often enough that nobody waits longer than it takes."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.005)
+        return True
+
+    @staticmethod
+    def _start(request: httpx.Request) -> None:
+        request.extensions["started"] = time.perf_counter()
+
+    def _finish(self, response: httpx.Response) -> None:
+        response.read()
+        request = response.request
+        seconds = time.perf_counter() - request.extensions["started"]
+        response.extensions["seconds"] = seconds
+        self.exchanges.append(Exchange(request.method, request.url.path, response.status_code, seconds))
+
+
+def seconds(response: httpx.Response) -> float:
+    """How long an answer took, from the first byte out to the last byte in."""
+    taken: float = response.extensions["seconds"]
+    return taken
+
+
+def expect(response: httpx.Response, status: int, text: str | None = None, json: object = None) -> httpx.Response:
+    """Raises AssertionError, with the request and what came back, unless the response is the one promised."""
+    request = response.request
+    asked = f"{request.method} {request.url.raw_path.decode()}"
+    shown = response.text if len(response.text) <= 120 else response.text[:120] + "…"
+    got = f"{response.status_code} {shown!r}"
+    if response.status_code != status:
+        raise AssertionError(f"{asked}: expected {status}, got {got}")
+    if text is not None and response.text != text:
+        raise AssertionError(f"{asked}: expected the text {text!r}, got {got}")
+    if json is not None:
+        try:
+            body = response.json()
+        except ValueError:
+            raise AssertionError(f"{asked}: expected JSON, got {got}") from None
+        if body != json:
+            raise AssertionError(f"{asked}: expected {json!r}, got {got}")
+    return response
+
+
+def demand(condition: bool, message: str) -> None:
+    """Raises AssertionError with the message unless the condition holds."""
+    if not condition:
+        raise AssertionError(message)
+
+
+@contextmanager
+def worlds(deployment: Deployment) -> Iterator[World]:
+    """A world that closes its connections in the end."""
+    world = World(deployment)
+    try:
+        yield world
+    finally:
+        world.forget()
