@@ -87,6 +87,17 @@ class Contract:
             if witness.subject == subject and (not aspects or witness.aspect in aspects)
         )
 
+    def failing(self, broken: frozenset[str]) -> frozenset[str]:
+        """Of the checks that would fail, those that run: the others are blocked by one that fails before them."""
+        failing: set[str] = set()
+        blocked: set[str] = set()
+        for check in self.checks:
+            if blocked.union(failing).intersection(check.requires):
+                blocked.add(check.name)
+            elif check.name in broken:
+                failing.add(check.name)
+        return frozenset(failing)
+
     def closure(self, names: Sequence[str]) -> tuple[Check, ...]:
         """The named checks and all that they require, in order. KeyError for an unknown name."""
         wanted = {name for name in names if self.by_name[name]}

@@ -1,0 +1,1 @@
+"""Mistakes in the schema, in queries and in how connections are held."""

@@ -1,0 +1,1 @@
+"""Mistakes in what the application does."""

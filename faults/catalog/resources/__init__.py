@@ -1,0 +1,1 @@
+"""What runs out, wears out, or depends on the count."""

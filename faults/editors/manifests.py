@@ -1,0 +1,61 @@
+"""Edits to the environment that the manifests give the service."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from bases.app import App
+from bases.manifests import ManifestError, Variable, environment
+from faults.editors.yaml import edit_object, rename_key
+from faults.errors import EditError
+
+
+def variables(app: App) -> dict[str, str]:
+    """The service's environment; empty when the manifests do not make one."""
+    try:
+        return {name: found.value for name, found in environment(app, app.description.service.workload).items()}
+    except ManifestError:
+        return {}
+
+
+def _find(app: App, name: str, kind: str) -> Variable:
+    try:
+        found = environment(app, app.description.service.workload).get(name)
+    except ManifestError as error:
+        raise EditError(app.description.manifests, f"{name} ({error})", 0) from error
+    if found is None or found.kind != kind:
+        raise EditError(app.description.manifests, f"{name} in a {kind}", 0)
+    return found
+
+
+def secret_value(app: App, name: str) -> str:
+    """A variable's value as a Secret holds it, decoded. Raises EditError when it comes from elsewhere."""
+    return _find(app, name, "Secret").value
+
+
+def set_secret(app: App, name: str, value: str) -> App:
+    """Encodes another value into the Secret that a variable comes from."""
+    found = _find(app, name, "Secret")
+
+    def change(document: Any) -> None:
+        document["data"][found.key] = base64.b64encode(value.encode()).decode()
+
+    return edit_object(app, "Secret", str(found.name), change)
+
+
+def set_variable(app: App, name: str, value: str) -> App:
+    """Sets a variable in the ConfigMap that it comes from, quoted as it was."""
+    found = _find(app, name, "ConfigMap")
+
+    def change(document: Any) -> None:
+        old = document["data"][found.key]
+        document["data"][found.key] = type(old)(value)
+
+    return edit_object(app, "ConfigMap", str(found.name), change)
+
+
+def rename_variable(app: App, name: str, new: str) -> App:
+    """Gives a variable another name in the ConfigMap that it comes from."""
+    found = _find(app, name, "ConfigMap")
+    return edit_object(app, "ConfigMap", str(found.name), lambda document: rename_key(document["data"], name, new))

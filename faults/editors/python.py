@@ -1,0 +1,114 @@
+"""Edits to Python source, by its syntax tree; everything that is not edited stays to the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import TypeVar
+
+import libcst as cst
+import libcst.matchers as m
+
+from bases.app import App
+from faults.errors import EditError
+
+Node = TypeVar("Node", bound=cst.CSTNode)
+Rewrite = Callable[[cst.FunctionDef], cst.FunctionDef]
+
+
+@lru_cache(maxsize=512)
+def _parse(content: bytes) -> cst.Module:
+    return cst.parse_module(content)
+
+
+def module(app: App, path: str) -> cst.Module:
+    """The tree of a file. Raises EditError when the file is missing or is no Python."""
+    if path not in app:
+        raise EditError(path, "the file itself", 0)
+    try:
+        return _parse(app.files[path])
+    except cst.ParserSyntaxError as error:
+        raise EditError(path, f"Python source (line {error.raw_line} does not parse)", 0) from error
+
+
+def split(reference: str) -> tuple[str, str]:
+    """`path::qualified.name` in two."""
+    path, _, name = reference.partition("::")
+    return path, name
+
+
+def find_function(app: App, reference: str) -> cst.FunctionDef | None:
+    """The function that a reference names; None when the file or the function is not there."""
+    path, name = split(reference)
+    if path not in app:
+        return None
+    scope: cst.CSTNode = module(app, path)
+    for part in name.split("."):
+        body = scope.body if isinstance(scope, cst.Module) else scope.body.body  # type: ignore[attr-defined]
+        inside = [node for node in body if isinstance(node, cst.FunctionDef | cst.ClassDef) and node.name.value == part]
+        if len(inside) != 1:
+            return None
+        scope = inside[0]
+    return scope if isinstance(scope, cst.FunctionDef) else None
+
+
+def rewrite_function(app: App, reference: str, rewrite: Rewrite) -> App:
+    """Puts what `rewrite` makes of a function in its place. Raises EditError."""
+    path, name = split(reference)
+    old = find_function(app, reference)
+    if old is None:
+        raise EditError(path, f"the function {name}", 0)
+    new = rewrite(old)
+    tree = module(app, path).deep_replace(old, new)
+    assert isinstance(tree, cst.Module)
+    return app.replace(path, tree.bytes)
+
+
+def matching(node: cst.CSTNode, matcher: m.BaseMatcherNode) -> list[cst.CSTNode]:
+    """Every node below (and with) a node that matches, in the order of the source."""
+    return list(m.findall(node, matcher))
+
+
+def replace_only(node: Node, matcher: m.BaseMatcherNode, build: Callable[[cst.CSTNode], cst.CSTNode]) -> Node | None:
+    """The node with its one matching part replaced; None when none or several parts match."""
+    found = matching(node, matcher)
+    if len(found) != 1:
+        return None
+    replaced = node.deep_replace(found[0], build(found[0]))
+    assert isinstance(replaced, type(node))
+    return replaced
+
+
+def statements(code: str) -> Sequence[cst.BaseStatement]:
+    """Statements to put into a function's body, indented by four spaces a level."""
+    return [
+        node for node in cst.parse_module(code).body if isinstance(node, cst.SimpleStatementLine | cst.BaseStatement)
+    ]
+
+
+def code(node: cst.CSTNode) -> str:
+    return cst.Module(body=[]).code_for_node(node)
+
+
+def parameters(function: cst.FunctionDef) -> dict[str, str]:
+    """A function's parameters and their annotations, as source."""
+    return {
+        parameter.name.value: code(parameter.annotation.annotation) if parameter.annotation else ""
+        for parameter in function.params.params
+    }
+
+
+def with_body(function: cst.FunctionDef, body: Sequence[cst.BaseStatement]) -> cst.FunctionDef:
+    return function.with_changes(body=function.body.with_changes(body=body))
+
+
+def body_after_docstring(function: cst.FunctionDef) -> tuple[list[cst.BaseStatement], list[cst.BaseStatement]]:
+    """A function's docstring, as no statement or one, and the statements after it."""
+    body = [statement for statement in function.body.body if isinstance(statement, cst.BaseStatement)]
+    return (body[:1], body[1:]) if function.get_docstring() is not None else ([], body)
+
+
+def prepend(function: cst.FunctionDef, source: str) -> cst.FunctionDef:
+    """The function with statements before its first, after its docstring."""
+    docstring, rest = body_after_docstring(function)
+    return with_body(function, [*docstring, *statements(source), *rest])

@@ -1,0 +1,29 @@
+"""Edits to pip's requirements files."""
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+from bases.app import App
+from faults.errors import EditError
+
+
+def _name(line: str) -> str | None:
+    try:
+        return canonicalize_name(Requirement(line.partition("#")[0].strip()).name)
+    except InvalidRequirement:
+        return None
+
+
+def names(app: App, path: str) -> list[str]:
+    """The canonical names of what a file requires, in its order."""
+    return [name for line in app.text(path).splitlines() if (name := _name(line))]
+
+
+def replace_requirement(app: App, path: str, name: str, line: str | None) -> App:
+    """Puts another line in place of the one that requires a package; None takes it out. Raises EditError."""
+    lines = app.text(path).splitlines(keepends=True)
+    places = [number for number, old in enumerate(lines) if _name(old) == canonicalize_name(name)]
+    if len(places) != 1:
+        raise EditError(path, f"a requirement of {name}", len(places))
+    lines[places[0] : places[0] + 1] = [] if line is None else [line + "\n"]
+    return app.replace(path, "".join(lines))

@@ -1,0 +1,81 @@
+"""What faults in the source have in common: they rewrite the function that does an operation, in one layer."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from random import Random
+from typing import Any, ClassVar, Literal
+
+import libcst as cst
+import libcst.matchers as m
+
+from bases.app import App
+from bases.description import Entity, Operation
+from faults.editors.imports import add_constant, add_import
+from faults.editors.python import code, find_function, parameters, rewrite_function, split
+from faults.errors import EditError
+from faults.fault import Fault, Layer, Site
+
+Place = Literal["controller", "service", "repository"]
+
+
+class FunctionFault(Fault):
+    """A fault that rewrites one function. Its sites are the operations whose function it can rewrite."""
+
+    layer = Layer.SOURCE
+    place: ClassVar[Place]
+    imports: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Names the rewritten function needs, as (package, name)."""
+
+    @abstractmethod
+    def rewrite(self, function: cst.FunctionDef, entity: Entity, params: Any) -> cst.FunctionDef | None:
+        """The broken function; None when the fault does not fit this one."""
+
+    def constant(self, params: Any) -> tuple[str, str] | None:
+        """A module constant that the rewritten function needs: its name and value."""
+        return None
+
+    def reference(self, operation: Operation) -> str:
+        reference: str = getattr(operation, self.place)
+        return reference
+
+    def sites(self, app: App) -> Iterator[Site]:
+        description = app.description
+        defaults = self.parameters()
+        for name, operation in description.operations.items():
+            function = find_function(app, self.reference(operation))
+            if function is not None and self.rewrite(function, description.entities[operation.entity], defaults):
+                yield Site(name, (name,))
+
+    def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
+        operation = app.description.operations[site.subject]
+        entity = app.description.entities[operation.entity]
+        reference = self.reference(operation)
+        path, name = split(reference)
+
+        def rewrite(function: cst.FunctionDef) -> cst.FunctionDef:
+            broken = self.rewrite(function, entity, params)
+            if broken is None:
+                raise EditError(path, f"what {self.id} breaks in {name}", 0)
+            return broken
+
+        app = rewrite_function(app, reference, rewrite)
+        if (constant := self.constant(params)) is not None:
+            app = add_constant(app, path, *constant)
+        for package, imported in self.imports:
+            app = add_import(app, path, package, imported)
+        return app
+
+
+def column_comparison(function: cst.FunctionDef, annotation: str) -> tuple[cst.Comparison, str, str] | None:
+    """The one `Entity.column == parameter` of a query, for a parameter of a type: the node, column and parameter."""
+    wanted = {name for name, written in parameters(function).items() if written == annotation}
+    shape = m.Comparison(
+        left=m.Attribute(value=m.Name()), comparisons=[m.ComparisonTarget(operator=m.Equal(), comparator=m.Name())]
+    )
+    found = [node for node in m.findall(function, shape) if isinstance(node, cst.Comparison)]
+    if len(found) != 1:
+        return None
+    right = code(found[0].comparisons[0].comparator)
+    return (found[0], code(found[0].left), right) if right in wanted else None

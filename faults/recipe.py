@@ -1,0 +1,179 @@
+"""Recipes: what an author writes, read safely and checked to the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
+
+from faults.errors import RecipeError
+
+MAXIMUM_BYTES = 64 * 1024
+MAXIMUM_DEPTH = 20
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True, pattern=r"^[^\r\n]*$")]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DeclaredRating(Part):
+    """How hard the author thinks it is, from 1 (plain) to 5 (very hard)."""
+
+    diagnose: int = Field(ge=1, le=5, strict=True)
+    fix: int = Field(ge=1, le=5, strict=True)
+
+
+class CatalogFault(Part):
+    """A fault of the catalog. Without a site, the seed chooses one."""
+
+    fault: Line
+    site: Line | None = None
+    params: dict[str, Any] = {}
+
+
+class Edit(Part):
+    """A change made by hand: text that occurs once in a file, and what stands there instead."""
+
+    file: Line
+    find: Words
+    replace: Annotated[str, StringConstraints(max_length=4000)]
+    explain: Words
+    breaks: tuple[Line, ...] = Field(min_length=1)
+
+
+class HandMade(Part):
+    edit: Edit
+
+
+class Recipe(Part):
+    """A broken version, as its author writes it."""
+
+    title: Line
+    authors: tuple[Line, ...] = Field(min_length=1)
+    brief: Words
+    seed: int = Field(ge=0, lt=2**63, strict=True)
+    rating: DeclaredRating
+    base: Line = "planetarium"
+    faults: tuple[CatalogFault | HandMade, ...] = Field(min_length=1, max_length=8)
+
+
+def read_recipe(path: Path) -> Recipe:
+    """The recipe in a file. Raises RecipeError with file, line and remedy."""
+    if not NAME.fullmatch(path.stem):
+        raise RecipeError(
+            f"the file's name becomes the variant's: use lower-case letters, digits and hyphens, not {path.stem!r}",
+            file=str(path),
+        )
+    try:
+        if path.stat().st_size > MAXIMUM_BYTES:
+            raise RecipeError(f"a recipe has at most {MAXIMUM_BYTES // 1024} KB", file=str(path))
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RecipeError(f"not UTF-8 at byte {error.start}: save the file as UTF-8", file=str(path)) from error
+    except OSError as error:
+        raise RecipeError(f"cannot be read: {error.strerror}", file=str(path)) from error
+    return parse_recipe(text, str(path))
+
+
+def parse_recipe(text: str, file: str) -> Recipe:
+    """The recipe in a text. Raises RecipeError with file, line and remedy."""
+    data = _load(text, file)
+    if not isinstance(data, CommentedMap):
+        raise RecipeError(
+            "a recipe is a mapping with title, authors, brief, seed, rating and faults", file=file, line=1
+        )
+    try:
+        return Recipe.model_validate(_plain(data))
+    except ValidationError as error:
+        # Each entry of `faults` is tried as both kinds; the complaints that count are about the kind that was meant.
+        problems = [p for p in error.errors() if not _other_kind(data, p["loc"])] or error.errors()
+        first = problems[0]
+        where = tuple(part for part in first["loc"] if part not in ("CatalogFault", "HandMade"))
+        raise RecipeError(_explain(where, first), where=where, file=file, line=_line(data, where)) from error
+
+
+def locate(path: Path, error: RecipeError) -> RecipeError:
+    """The error with the file and line of the place it is about."""
+    line = error.line or _line(_load(path.read_text(encoding="utf-8-sig"), str(path)), error.where)
+    return type(error)(error.message, where=error.where, line=line, file=str(path))
+
+
+def _load(text: str, file: str) -> Any:
+    yaml = YAML(typ="rt")
+    try:
+        depth = 0
+        for event in yaml.parse(text):
+            if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
+                line = event.start_mark.line + 1
+                raise RecipeError("a recipe has no anchors and aliases: write the value out", file=file, line=line)
+            depth += type(event).__name__.endswith("StartEvent") - type(event).__name__.endswith("EndEvent")
+            if depth > MAXIMUM_DEPTH:
+                raise RecipeError("nested too deeply", file=file, line=event.start_mark.line + 1)
+        return yaml.load(text)
+    except DuplicateKeyError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise RecipeError(
+            f"{str(error.problem).partition(' with value')[0]}: keep one", file=file, line=line
+        ) from error
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise RecipeError(f"not YAML: {error.problem or error.context}", file=file, line=line) from error
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise RecipeError(f"not YAML: {error}", file=file) from error
+
+
+def _plain(node: Any) -> Any:
+    """The data without ruamel's own types: scalars become the built-in ones they derive from."""
+    if isinstance(node, CommentedMap):
+        return {str(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, CommentedSeq):
+        return [_plain(value) for value in node]
+    for kind in (bool, int, float, str):
+        if isinstance(node, kind):
+            return kind(node)
+    return node
+
+
+def _other_kind(data: Any, where: Sequence[int | str]) -> bool:
+    """Whether a complaint is about the kind of fault entry that the author did not mean."""
+    if len(where) < 3 or where[0] != "faults" or not isinstance(where[1], int):
+        return False
+    entry = data["faults"][where[1]]
+    by_hand = isinstance(entry, dict) and "edit" in entry
+    return where[2] == ("CatalogFault" if by_hand else "HandMade")
+
+
+def _explain(where: Sequence[int | str], problem: Any) -> str:
+    place = ".".join(str(part) for part in where) or "the recipe"
+    if problem["type"] == "missing":
+        return f"{place} is missing: add it"
+    if problem["type"] == "extra_forbidden":
+        return f"{place} is not a field of a recipe: remove it or correct its name"
+    return f"{place}: {problem['msg'][0].lower()}{problem['msg'][1:]}, found {problem['input']!r}"
+
+
+def _line(data: Any, where: Sequence[int | str]) -> int | None:
+    """The line of a place in the data, or of the nearest thing around it."""
+    line: int = data.lc.line + 1
+    node = data
+    for part in where:
+        if isinstance(node, CommentedMap) and part in node:
+            line = node.lc.key(part)[0] + 1
+        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
+            line = node.lc.item(part)[0] + 1
+        else:
+            break
+        node = node[part]
+    return line
