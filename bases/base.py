@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.util
 from dataclasses import dataclass
@@ -38,6 +39,16 @@ class Base:
         if not isinstance(contract, Contract):
             raise BaseError(f"{self.description.contract} holds no CONTRACT, a bases.contract.Contract")
         return contract
+
+    @cached_property
+    def contract_digest(self) -> str:
+        """SHA-256 over the contract's source: what was shown under another contract was not shown under this one."""
+        folder = Path(importlib.import_module(self.description.contract).__file__ or "").parent
+        whole = hashlib.sha256()
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".py", ".sql"):
+                whole.update(path.read_bytes())
+        return whole.hexdigest()
 
     def checks(self, subject: str, *aspects: Aspect) -> frozenset[str]:
         """The checks that would notice if these aspects of a subject broke."""

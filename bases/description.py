@@ -92,6 +92,22 @@ class Service(Part):
     pool_size: Text = Field(description="environment variable with the size of the connection pool")
 
 
+class Chart(Part):
+    """A helm chart that monitoring needs."""
+
+    release: Text
+    chart: Text
+    repository: Text
+    values: Text
+
+
+class Monitoring(Part):
+    folder: Text = Field(description="folder of a kustomization with dashboards, rules and monitors")
+    namespace: Text
+    crd: Text = Field(description="the resource definition without which the folder cannot be applied")
+    charts: tuple[Chart, ...]
+
+
 class Settings(Part):
     path: Text = Field(description="the file that reads the environment")
     optional: tuple[Text, ...] = Field(description="variables with a default that the deployment does not rely on")
@@ -108,6 +124,8 @@ class Description(Part):
     requirements: Text
     service: Service
     database: Database
+    image: Text
+    monitoring: Monitoring
     settings: Settings
     entities: dict[str, Entity]
     indexes: dict[str, Index]

@@ -146,3 +146,18 @@ def _data(app: App, kind: str, name: str) -> dict[str, str] | None:
         if not isinstance(value, str):
             raise ManifestError(f"{thing.path}: {kind} {name} has {value!r} for {key}, which is no string: quote it")
     return data
+
+
+def service_ports(app: App, workload: Workload) -> tuple[set[str], set[str]]:
+    """The host names and the ports under which a workload is reached: those of the Services that select its pods."""
+    thing = find_object(app, workload.kind, workload.name)
+    hosts: set[str] = set()
+    ports: set[str] = set()
+    labels = thing.data["spec"]["template"]["metadata"].get("labels", {}) if thing else {}
+    for service in objects(app):
+        if service.kind == "Service":
+            selector = service.data.get("spec", {}).get("selector") or {}
+            if selector and selector.items() <= labels.items():
+                hosts.add(service.name)
+                ports.update(str(port["port"]) for port in service.data["spec"].get("ports", ()))
+    return hosts, ports

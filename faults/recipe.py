@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.scalarstring import LiteralScalarString
 
 from faults.errors import RecipeError
 
@@ -102,6 +104,32 @@ def parse_recipe(text: str, file: str) -> Recipe:
         first = problems[0]
         where = tuple(part for part in first["loc"] if part not in ("CatalogFault", "HandMade"))
         raise RecipeError(_explain(where, first), where=where, file=file, line=_line(data, where)) from error
+
+
+def write_recipe(recipe: Recipe) -> str:
+    """A recipe as YAML that reads as the same recipe, always the same text."""
+    yaml = YAML()
+    yaml.default_flow_style = False
+    yaml.width = 4096
+    stream = io.StringIO()
+    yaml.dump(_readable(recipe.model_dump(mode="json", exclude_none=True, exclude_defaults=True)), stream)
+    return stream.getvalue()
+
+
+def _readable(node: Any) -> Any:
+    """Texts of several lines as blocks, where YAML can hold them as such."""
+    if isinstance(node, dict):
+        return {key: _readable(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_readable(value) for value in node]
+    if (
+        isinstance(node, str)
+        and "\n" in node
+        and not node.startswith((" ", "\n"))
+        and node.replace("\n", "").isprintable()
+    ):
+        return LiteralScalarString(node)
+    return node
 
 
 def locate(path: Path, error: RecipeError) -> RecipeError:

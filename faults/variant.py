@@ -23,6 +23,11 @@ from faults.fault import Fault, Params, Site
 from faults.recipe import CatalogFault, Edit, Recipe, locate, read_recipe
 
 
+def breaks(base: Base, witnesses: Iterable[Witness]) -> frozenset[str]:
+    """Every check of a base that looks at one of these aspects."""
+    return frozenset[str]().union(*(base.checks(witness.subject, witness.aspect) for witness in witnesses))
+
+
 @dataclass(frozen=True)
 class FaultCut:
     """A fault of the catalog with its site and parameters settled."""
@@ -54,8 +59,7 @@ class FaultCut:
         return self.fault.apply(app, self.site, self.params, Random(self.seed))
 
     def breaks(self, base: Base) -> frozenset[str]:
-        witnesses: Iterable[Witness] = self.fault.breaks(self.site, self.params)
-        return frozenset().union(*(base.checks(w.subject, w.aspect) for w in witnesses))
+        return breaks(base, self.fault.breaks(self.site, self.params))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The program: thin commands over the rooms."""

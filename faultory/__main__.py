@@ -1,0 +1,93 @@
+"""`faultory`: its commands, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import NoReturn
+
+import click
+
+from bases.base import BaseError
+from faultory import exits
+from faultory.commands.catalog import catalog
+from faultory.commands.check import check
+from faultory.commands.completion import completion
+from faultory.commands.make import make
+from faultory.commands.new import new
+from faultory.commands.prove import prove
+from faultory.commands.recipes import recipes
+from faultory.commands.run import run
+from faultory.console import err
+from faults.errors import CatalogError, EditError, RecipeError
+from packager.errors import PackageError
+from verifier.errors import VerifierError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="faultory")
+def cli() -> None:
+    """Makes broken versions of a healthy web service, and proves that they break as they say.
+
+    \b
+    A first round:
+      faultory new slow-moons            a recipe to start from
+      faultory check slow-moons.yaml     is it sound?
+      faultory make slow-moons.yaml      cut, prove and pack it
+      faultory run slow-moons.yaml       try it by hand, without a cluster
+
+    \b
+    Exit codes: 0 done, 1 not broken as declared, 2 the input is wrong,
+    3 could not be decided or done here, 130 interrupted.
+    """
+
+
+for command in (catalog, check, completion, make, new, prove, recipes, run):
+    cli.add_command(command)
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def main() -> NoReturn:
+    """Runs a command. Whatever goes wrong ends in one message and an exit code, never in a traceback."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    code: int = exits.OK
+    try:
+        outcome = cli.main(standalone_mode=False)
+        code = outcome if isinstance(outcome, int) else exits.OK
+    except click.exceptions.NoArgsIsHelpError as usage:
+        usage.show()
+    except click.ClickException as usage:
+        usage.show()
+        code = exits.WRONG_INPUT
+    except (RecipeError, PackageError, EditError) as error:
+        err.print(f"[bold red]error:[/] {_plain(error)}", highlight=False, soft_wrap=True)
+        code = exits.WRONG_INPUT
+    except (VerifierError, BaseError, CatalogError) as error:
+        err.print(f"[bold red]error:[/] {_plain(error)}", highlight=False, soft_wrap=True)
+        code = exits.UNPROVEN
+    except BrokenPipeError:  # `faultory catalog | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        err.print(f"[bold red]error:[/] {place}{error.strerror}", highlight=False, soft_wrap=True)
+        code = exits.UNPROVEN
+    except (KeyboardInterrupt, click.Abort):
+        err.print("interrupted: nothing was written, and nothing is left running", highlight=False)
+        code = exits.INTERRUPTED
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # What the command started has ended by now. Threads that still wait for an answer from it are not waited for.
+    os._exit(code)
+
+
+def _plain(error: Exception) -> str:
+    """The message, so that nothing in it is taken for markup."""
+    return str(error).replace("[", r"\[")
+
+
+if __name__ == "__main__":
+    main()

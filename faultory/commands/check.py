@@ -1,0 +1,45 @@
+"""`faultory check`: is a recipe sound?"""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.table import Table
+
+from faultory.console import out
+from faultory.inputs import RecipeArgument, read_variant
+from faults.changes import changes
+
+
+@click.command()
+@click.argument("recipe", type=RecipeArgument())
+@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
+@click.option("--json", "as_json", is_flag=True, help="Print an object instead of text.")
+def check(recipe: str, seed: int | None, as_json: bool) -> None:
+    """Validate a recipe without running it, and say what it would break.
+
+    \b
+    Example:
+      faultory check mine.yaml
+    """
+    variant = read_variant(recipe, seed)
+    described = [
+        {
+            "fault": cut.label,
+            "files": sorted({change.path for change in variant.changes(number)}),
+            "breaks": sorted(variant.base.contract.failing(cut.breaks(variant.base))),
+        }
+        for number, cut in enumerate(variant.cuts)
+    ]
+    if as_json:
+        about = {"name": variant.name, "title": variant.recipe.title, "seed": variant.recipe.seed}
+        about |= {"digest": variant.app.digest}
+        click.echo(json.dumps({**about, "faults": described, "breaks": sorted(variant.declared())}, indent=1))
+        return
+    lines = sum(len(change.after) or len(change.before) for change in changes(variant.base.app, variant.app))
+    out.print(f"[green]sound[/]: {variant.recipe.title} (seed {variant.recipe.seed}, {lines} lines changed)")
+    table = Table("fault", "in", "breaks", box=None, pad_edge=False)
+    for about_cut in described:
+        table.add_row(str(about_cut["fault"]), "\n".join(about_cut["files"]), "\n".join(about_cut["breaks"]))
+    out.print(table)

@@ -1,0 +1,58 @@
+"""`faultory make`: from a recipe to a proven, packed variant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bases.files import write_atomically
+from faultory import exits
+from faultory.commands.prove import CODES, show
+from faultory.console import err
+from faultory.inputs import RecipeArgument, read_variant
+from faultory.proving import prove_variant
+from packager.submission import pack_submission
+from verifier.proof import Verdict
+
+
+@click.command()
+@click.argument("recipe", type=RecipeArgument())
+@click.option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=".", show_default="here",
+    help="Folder for the archive.",
+)  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
+@click.option("--no-proof", is_flag=True, help="Pack it without running it; its README says so.")
+@click.option("--fresh", is_flag=True, help="Run everything again, whatever was shown before.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+def make(recipe: str, output: Path, seed: int | None, no_proof: bool, fresh: bool, quiet: bool) -> int:
+    """Cut a recipe's faults into the service, prove the result, and pack it.
+
+    Writes planetarium-NAME.zip, which is the same for the same recipe wherever it is made, and
+    planetarium-NAME.proof.json with everything the proof measured. What is not proven is not packed.
+
+    \b
+    Examples:
+      faultory make mine.yaml -o dist
+      faultory make lost-moons --seed 8
+    """
+    variant = read_variant(recipe, seed)
+    proof = None
+    if not no_proof:
+        proof, kept = prove_variant(variant, fresh=fresh, quiet=quiet)
+        if proof.verdict is not Verdict.PROVEN:
+            show(proof, kept)
+            err.print("not packed: only what is proven is (--no-proof packs it all the same, and says so)")
+            return CODES[proof.verdict]
+    packed = pack_submission(variant, proof)
+    path = output / packed.file_name
+    if proof is not None:
+        measured = path.with_suffix(".proof.json")
+        write_atomically(measured, (proof.model_dump_json(indent=1) + "\n").encode())
+        show(proof, kept)
+    else:
+        err.print("not proven: this archive was made without running it")
+    write_atomically(path, packed.content)
+    click.echo(path)
+    return exits.OK

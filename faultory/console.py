@@ -1,0 +1,62 @@
+"""What people see: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from verifier.outcomes import CheckResult, Outcome
+from verifier.prove import Progress as Report
+
+out = Console()
+err = Console(stderr=True)
+
+STYLES = {
+    Outcome.PASSED: "green",
+    Outcome.FAILED: "red",
+    Outcome.FLAKY: "yellow",
+    Outcome.BLOCKED: "dim",
+    Outcome.BROKE: "bold magenta",
+}
+
+
+@contextmanager
+def proof_progress(checks: int, *, quiet: bool = False) -> Iterator[Report]:
+    """Shows how far each run of a proof is: bars on a terminal, a line a run elsewhere."""
+    counts: dict[str, Counter[Outcome]] = {}
+    if quiet:
+        yield lambda purpose, result: None
+        return
+    if not err.is_terminal:
+
+        def line(purpose: str, result: CheckResult) -> None:
+            seen = counts.setdefault(purpose, Counter())
+            seen[result.outcome] += 1
+            if seen.total() == checks:
+                told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(seen.items()))
+                err.print(f"{purpose}: {told}", highlight=False)
+
+        yield line
+        return
+    columns = (
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[told]}"),
+    )
+    with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(purpose: str, result: CheckResult) -> None:
+            if purpose not in tasks:
+                tasks[purpose] = bars.add_task(purpose, total=checks, told="")
+            seen = counts.setdefault(purpose, Counter())
+            seen[result.outcome] += 1
+            told = " ".join(f"[{STYLES[outcome]}]{count} {outcome}[/]" for outcome, count in sorted(seen.items()))
+            bars.update(tasks[purpose], advance=1, told=told)
+
+        yield advance

@@ -1,0 +1,55 @@
+"""What a command is given: a recipe's file, the name of one that ships with faultory, or a packed submission."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import faultory
+from faults.errors import RecipeError
+from faults.variant import Variant, make_variant
+from packager.archive import is_archive
+from packager.submission import open_submission
+
+
+def shipped_recipes() -> dict[str, Path]:
+    """The curated recipes by name, sorted: beside the package when installed, in the checkout otherwise."""
+    package = Path(faultory.__file__).parent
+    inside = package / "recipes"
+    folder = inside if inside.is_dir() else package.parent / "recipes"
+    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+
+
+def recipe_file(given: str) -> Path:
+    """The file that is meant. Raises RecipeError when there is none."""
+    path = Path(given)
+    shipped = shipped_recipes()
+    if not path.exists() and given in shipped:
+        return shipped[given]
+    if not path.is_file():
+        raise RecipeError(
+            f"there is no file {given}, and no recipe of that name ships with faultory (faultory recipes)"
+        )
+    return path
+
+
+def read_variant(given: str, seed: int | None = None) -> Variant:
+    """The variant of a recipe or a submission."""
+    path = recipe_file(given)
+    return open_submission(path) if is_archive(path) else make_variant(path, seed)
+
+
+class RecipeArgument(click.ParamType[str]):
+    """A recipe's file or name, or a submission. The shell completes both."""
+
+    name = "recipe"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        names = [name for name in shipped_recipes() if name.startswith(incomplete)]
+        return [
+            *(click.shell_completion.CompletionItem(name) for name in names),
+            click.shell_completion.CompletionItem(incomplete, type="file"),
+        ]

@@ -1,0 +1,30 @@
+"""Proving for the commands: with progress, from what is kept where that still counts, and cleaned up in the end."""
+
+from __future__ import annotations
+
+import os
+
+from faultory.console import proof_progress
+from faults.variant import Variant
+from verifier.backends.process import ProcessBackend
+from verifier.proof import Proof, Verdict
+from verifier.prove import Prover
+from verifier.store import Store, proof_key
+
+
+def prove_variant(variant: Variant, *, fresh: bool = False, quiet: bool = False) -> tuple[Proof, bool]:
+    """The proof of a variant, and whether it is one that was made before."""
+    store = Store(fresh=fresh)
+    key = proof_key(variant, ProcessBackend.name)
+    kept = store.proof(key)
+    if kept is not None:
+        return kept, True
+    with ProcessBackend() as backend, proof_progress(len(variant.base.contract.checks), quiet=quiet) as report:
+        prover = Prover(backend, store, workers=max(2, min(4, os.cpu_count() or 2)), progress=report)
+        try:
+            proof = prover.prove(variant)
+        finally:
+            prover.close()
+    if proof.verdict is not Verdict.UNPROVEN:
+        store.keep_proof(key, proof)
+    return proof, False

@@ -1,0 +1,110 @@
+"""Zip archives: written to the same bytes on any machine, read as what a stranger sent."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from zlib import error as ZlibError  # noqa: N812 - zlib calls its exception `error`
+
+import deflate
+from stream_zip import ZIP_32, stream_zip
+
+from packager.errors import PackageError
+
+# The first moment that a zip archive can name: when a file was packed says nothing about it.
+EPOCH = datetime(1980, 1, 1)
+LEVEL = 12
+
+MAXIMUM_FILES = 500
+MAXIMUM_BYTES = 4 * 1024 * 1024
+
+
+@lru_cache(maxsize=1024)
+def _deflate(content: bytes) -> bytes:
+    return bytes(deflate.deflate_compress(content, LEVEL))
+
+
+class _Deflater:
+    """zlib's interface on libdeflate, whose output, unlike the system's zlib's, depends on its version alone."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def compress(self, data: bytes) -> bytes:
+        self._parts.append(data)
+        return b""
+
+    def flush(self) -> bytes:
+        return _deflate(b"".join(self._parts))
+
+
+def pack(files: Mapping[str, bytes], executable: Collection[str] = ()) -> bytes:
+    """A zip archive of files by path: sorted, without dates, owners or umasks."""
+    members = (
+        (path, EPOCH, stat.S_IFREG | (0o755 if path in executable else 0o644), ZIP_32, (files[path],))
+        for path in sorted(files)
+    )
+    return b"".join(stream_zip(members, get_compressobj=_Deflater, extended_timestamps=False))  # type: ignore[arg-type]
+
+
+def unpack(archive: Path) -> dict[str, bytes]:
+    """The files of an archive that a stranger made. Raises PackageError for whatever could do harm.
+
+    Refused: absolute paths, `..`, links and other special files, names given twice, encryption, more than 500 files
+    or 4 MB. Sizes are counted while unpacking; what the archive says of itself is not believed.
+    """
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            members = [member for member in opened.infolist() if not member.is_dir()]
+            if len(members) > MAXIMUM_FILES:
+                raise PackageError(f"{archive}: {len(members)} files inside, at most {MAXIMUM_FILES} are opened")
+            files: dict[str, bytes] = {}
+            left = MAXIMUM_BYTES
+            for member in members:
+                _refuse_harm(archive, member, files)
+                with opened.open(member) as stream:
+                    content = stream.read(left + 1)
+                left -= len(content)
+                if left < 0:
+                    raise PackageError(
+                        f"{archive}: unpacks to more than {MAXIMUM_BYTES >> 20} MB, at {member.filename}"
+                    )
+                files[member.filename] = content
+            return files
+    except (zipfile.BadZipFile, ZlibError, EOFError, NotImplementedError, UnicodeDecodeError) as error:
+        raise PackageError(f"{archive}: not a sound zip archive: {error}") from error
+    except OSError as error:
+        raise PackageError(f"{archive}: cannot be read: {error.strerror}") from error
+
+
+def _refuse_harm(archive: Path, member: zipfile.ZipInfo, files: Collection[str]) -> None:
+    name = member.filename
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    problem = None
+    # zipfile cuts a name at a NUL and turns other separators round; orig_filename is what the archive says.
+    if member.orig_filename != name or "\\" in name or ":" in name.partition("/")[0]:
+        problem = "a name that is not plain"
+    elif PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+        problem = "a path that leads out of the archive"
+    elif kind not in (0, stat.S_IFREG):
+        problem = "a link or special file"
+    elif member.flag_bits & 0x1:
+        problem = "an encrypted file"
+    elif name in files:
+        problem = "the same name twice"
+    if problem:
+        raise PackageError(f"{archive}: {problem} inside ({name!r}); it is not opened")
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a path names a zip archive: by its ending, or by its first bytes."""
+    if path.suffix == ".zip":
+        return True
+    with suppress(OSError), path.open("rb") as stream:
+        return stream.read(4) == b"PK\x03\x04"
+    return False

@@ -1,0 +1,80 @@
+"""The README of a submission: title, break, visual, indicator."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from faults.changes import Change, changes
+from faults.variant import FaultCut, Variant
+from packager.templating import environment, fenced
+from verifier.summary import Summary
+
+CONTEXT_LINES = 3
+LANGUAGES = {".py": "python", ".sql": "sql", ".yaml": "yaml", ".yml": "yaml", ".txt": "text", ".sh": "bash"}
+
+
+@dataclass(frozen=True)
+class View:
+    """A piece of one file, broken and fixed, as fenced blocks."""
+
+    path: str
+    broken: str
+    fixed: str
+
+
+def render_readme(variant: Variant, summary: Summary | None) -> str:
+    """The README, the answer included: it is for whoever gives the variant out, not for those who get it."""
+    cuts = []
+    for number, cut in enumerate(variant.cuts):
+        entry = cut.fault.entry if isinstance(cut, FaultCut) else None
+        cuts.append(
+            {
+                "title": entry.title if entry else cut.label,
+                "break": " ".join(cut.explanation.split()),
+                "find": entry.find if entry else "",
+                "mend": entry.mend if entry else "",
+                "views": _views(variant, number),
+            }
+        )
+    text = environment().get_template("README.md.j2").render(recipe=variant.recipe, cuts=cuts, summary=summary)
+    return re.sub(r"\n{3,}", "\n\n", text)
+
+
+def _views(variant: Variant, number: int) -> list[View]:
+    fixed = variant.without(number)
+    found = []
+    for path, group in groupby(changes(fixed, variant.app), key=lambda change: change.path):
+        language = LANGUAGES.get(PurePosixPath(path).suffix, "dockerfile" if "Dockerfile" in path else "text")
+        for change in _joined(list(group)):
+            found.append(
+                View(
+                    path,
+                    broken=fenced(_piece(variant.app.text(path), change.after_start, len(change.after)), language),
+                    fixed=fenced(_piece(fixed.text(path), change.start, len(change.before)), language),
+                )
+            )
+    return found
+
+
+def _joined(found: list[Change]) -> list[Change]:
+    """Changes whose surroundings touch, as one."""
+    joined: list[Change] = []
+    for change in found:
+        last = joined[-1] if joined else None
+        if last is None or change.start - last.end > 2 * CONTEXT_LINES:
+            joined.append(change)
+            continue
+        gap = ("",) * (change.start - last.end)
+        joined[-1] = Change(
+            change.path, last.start, change.end, last.before + gap + change.before,
+            last.after + gap + change.after, last.after_start,
+        )  # fmt: skip
+    return joined
+
+
+def _piece(text: str, start: int, length: int) -> str:
+    lines = text.splitlines()
+    return "\n".join(lines[max(0, start - CONTEXT_LINES) : start + length + CONTEXT_LINES]).strip("\n")

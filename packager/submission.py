@@ -1,0 +1,89 @@
+"""The submission: everything that a student mails to the instructor, the answer included, in one small archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from faults.errors import RecipeError
+from faults.recipe import NAME, Recipe, parse_recipe, write_recipe
+from faults.variant import Variant, compose
+from packager.archive import pack, unpack
+from packager.errors import PackageError
+from packager.readme import render_readme
+from packager.startup import render_startup
+from verifier.proof import Proof
+from verifier.summary import summarise
+
+MAXIMUM_BYTES = 100 * 1024
+README, STARTUP, RECIPE, PROOF = "README.md", "start.sh", "recipe.yaml", "proof.json"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A packed variant."""
+
+    file_name: str
+    content: bytes
+
+
+def pack_submission(variant: Variant, proof: Proof | None) -> Submission:
+    """The archive of a variant and of its proof, if it has one.
+
+    It holds what a run of the proof shows each time: outcomes, statuses, counts. Times, which differ from run to run,
+    stay in the proof's own file, so that one recipe always gives the same bytes. Raises PackageError when it is larger
+    than 100 KB.
+    """
+    folder = f"{variant.base.description.name}-{variant.name}"
+    summary = summarise(variant, proof) if proof else None
+    files = dict(variant.app.files)
+    files[README] = render_readme(variant, summary).encode()
+    files[STARTUP] = render_startup(variant).encode()
+    files[RECIPE] = write_recipe(variant.recipe).encode()
+    if summary is not None:
+        files[PROOF] = (summary.model_dump_json(indent=1) + "\n").encode()
+    content = pack({f"{folder}/{path}": data for path, data in files.items()}, {f"{folder}/{STARTUP}"})
+    if len(content) > MAXIMUM_BYTES:
+        largest = sorted(files, key=lambda path: len(files[path]), reverse=True)[:5]
+        sizes = ", ".join(f"{path} ({len(files[path]) // 1024} KB)" for path in largest)
+        raise PackageError(
+            f"{folder}.zip would be {len(content) // 1024} KB, a submission has at most {MAXIMUM_BYTES // 1024} KB. "
+            f"The largest files, unpacked: {sizes}"
+        )
+    return Submission(f"{folder}.zip", content)
+
+
+def open_submission(archive: Path) -> Variant:
+    """The variant that an archive claims to hold, made anew from its recipe.
+
+    Raises PackageError for an archive that is no submission, or whose tree is not the one that its recipe makes.
+    """
+    files = unpack(archive)
+    folders = {path.partition("/")[0] for path in files}
+    if len(folders) != 1 or f"{(folder := next(iter(folders)))}/{RECIPE}" not in files:
+        raise PackageError(f"{archive}: no submission: expected one folder with a {RECIPE} in it")
+    inside = {path.partition("/")[2]: content for path, content in files.items()}
+    variant = _make(archive, folder, inside[RECIPE])
+    given = {path: data for path, data in inside.items() if path not in (README, STARTUP, RECIPE, PROOF)}
+    if given != dict(variant.app.files):
+        differing = sorted(
+            path for path in given.keys() | variant.app.files.keys() if given.get(path) != variant.app.files.get(path)
+        )
+        raise PackageError(
+            f"{archive}: {differing[0]} is not as the recipe inside makes it with this version; "
+            f"make the archive again, or put the change into the recipe as an edit"
+        )
+    return variant
+
+
+def _make(archive: Path, folder: str, text: bytes) -> Variant:
+    try:
+        recipe: Recipe = parse_recipe(text.decode(), f"{archive}:{folder}/{RECIPE}")
+        name = folder.removeprefix(f"{recipe.base}-")
+        if not NAME.fullmatch(name):
+            raise PackageError(f"{archive}: the folder {folder!r} is not named {recipe.base}-<name>")
+        return compose(recipe, name)
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{archive}: {RECIPE} is not UTF-8") from error
+    except RecipeError as error:
+        raise PackageError(f"{archive}: {error}") from error

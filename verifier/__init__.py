@@ -1,0 +1,1 @@
+"""Running a contract against a tree, and proving what a variant claims."""

@@ -1,0 +1,52 @@
+"""What every backend offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from bases.app import App
+from bases.world import Deployment
+
+
+@dataclass(frozen=True)
+class State:
+    """How the service's process or pods stand, in the orchestrator's words."""
+
+    phase: str
+    """`running`, `exited` or `not created`."""
+    detail: str = ""
+    restarts: int = 0
+
+
+class Running(Deployment, Protocol):
+    """A deployment that the verifier, unlike a check, may also restart and look at."""
+
+    def restart(self) -> None:
+        """Stops every copy of the service and starts it anew on the same data; waits as after a deploy."""
+        ...
+
+    def state(self) -> State: ...
+
+
+class Backend(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    def missing(self) -> str | None:
+        """What has to be installed or started before it can run anything; None when it is ready."""
+        ...
+
+    def prepare(self, apps: Sequence[App]) -> None:
+        """Does once what several deployments will need."""
+        ...
+
+    def deploy(self, app: App) -> AbstractContextManager[Running]:
+        """Runs a tree until the context ends; nothing of it is left then.
+
+        Returns once the service is alive, has ended, or has had the time that a probe would give it: a tree that does
+        not start is a finding, not an error. Raises VerifierError when the backend itself fails.
+        """
+        ...

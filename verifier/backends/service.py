@@ -1,0 +1,120 @@
+"""One copy of the service as a process on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from bases.app import App
+from verifier.backends.nursery import Nursery
+from verifier.reaper import Reaper
+
+HOST = "127.0.0.1"
+START_SECONDS = 20.0
+STOP_SECONDS = 5.0
+POLL_SECONDS = 0.005
+
+
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class ServiceProcess:
+    """A running copy. It starts with the object and is waited for with `await_alive`."""
+
+    def __init__(
+        self,
+        app: App,
+        directory: Path,
+        environment: Mapping[str, str],
+        output: Path,
+        *,
+        reaper: Reaper,
+        nursery: Nursery | None,
+    ) -> None:
+        """`directory` holds the tree; without a nursery, a fresh interpreter is started."""
+        service = app.description.service
+        self.port = int(environment[service.port])
+        self._liveness = service.liveness
+        self._output = output
+        self._reaper = reaper
+        self._nursery = nursery
+        self._process: subprocess.Popen[bytes] | None = None
+        command = service.command
+        if nursery is not None and command[:2] == ("python", "-m") and len(command) == 3:
+            self.pid = nursery.spawn(command[2], directory, environment, output)
+        else:
+            self._nursery = None
+            program = [sys.executable if word == "python" else word for word in command]
+            with output.open("ab") as stream:
+                self._process = reaper.popen(
+                    program, cwd=directory, env=dict(environment), stdout=stream, stderr=subprocess.STDOUT
+                )
+            self.pid = self._process.pid
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    def logs(self) -> list[str]:
+        return self._output.read_text(encoding="utf-8", errors="replace").splitlines()
+
+    def exit_code(self) -> int | None:
+        """None while it runs; negative for a signal."""
+        if self._nursery is not None:
+            return self._nursery.poll(self.pid)
+        assert self._process is not None
+        return self._process.poll()
+
+    def await_alive(self, seconds: float = START_SECONDS) -> bool:
+        """Whether it came to answer its liveness probe. False as soon as it has ended."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self.exit_code() is None:
+            if self._alive():
+                return True
+            time.sleep(POLL_SECONDS)
+        return False
+
+    def terminate(self) -> None:
+        if self.exit_code() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGTERM)
+
+    def wait(self, seconds: float) -> int | None:
+        deadline = time.monotonic() + seconds
+        while (code := self.exit_code()) is None and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+        return code
+
+    def stop(self, *, gently: bool = True) -> None:
+        """Ends it: SIGTERM and, when that does not help in time, SIGKILL."""
+        if gently:
+            self.terminate()
+        if not gently or self.wait(STOP_SECONDS) is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+            self.wait(STOP_SECONDS)
+        if self._process is not None:
+            self._reaper.end(self._process)
+
+    def _alive(self) -> bool:
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=1.0)
+        try:
+            connection.request("GET", self._liveness)
+            return connection.getresponse().status == http.client.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()

@@ -1,0 +1,61 @@
+"""What became of a check, and of a whole run of the contract."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Outcome(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    """The promise does not hold, each time it was tried."""
+    FLAKY = "flaky"
+    """It failed once and held when it was tried again."""
+    BLOCKED = "blocked"
+    """A promise that it presumes does not hold, so it could not be tried."""
+    BROKE = "broke"
+    """The check itself could not do its work: that says nothing about the service."""
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CheckResult(Frozen):
+    """What one check showed. `statuses` counts the answers by status; `no answer` those that did not come in time."""
+
+    name: str
+    outcome: Outcome
+    message: str = ""
+    blocked_by: str | None = None
+    attempts: int = 0
+    requests: int = 0
+    statuses: dict[str, int] = {}
+    median_ms: float | None = None
+    seconds: float = 0.0
+
+
+class Fingerprint(Frozen):
+    """A run of the contract: each check's result, and what an operator could see besides."""
+
+    digest: str
+    backend: str
+    started: str
+    seconds: float
+    results: tuple[CheckResult, ...]
+    phase: str
+    detail: str
+    error_logs: tuple[str, ...]
+    """Distinct log messages at level WARNING and above, and lines that are no JSON, the first few of each."""
+
+    def names(self, *outcomes: Outcome) -> frozenset[str]:
+        return frozenset(result.name for result in self.results if result.outcome in outcomes)
+
+    def result(self, name: str) -> CheckResult:
+        return next(result for result in self.results if result.name == name)
+
+    @property
+    def passed(self) -> bool:
+        return all(result.outcome is Outcome.PASSED for result in self.results)

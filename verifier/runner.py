@@ -1,0 +1,159 @@
+"""Runs the checks of a contract against a deployment, one after the other."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import httpx
+import psycopg
+
+from bases.app import App
+from bases.contract import Check, Contract
+from bases.world import World, worlds
+from verifier.backends.backend import Backend, Running
+from verifier.errors import VerifierError
+from verifier.outcomes import CheckResult, Fingerprint, Outcome
+
+ATTEMPTS = 3
+"""How often a check that does not decide for itself is tried before its failure counts as lasting."""
+LOG_LINES = 8
+READY_SECONDS = 1.0
+
+Progress = Callable[[CheckResult], None]
+
+
+def ignore(_: CheckResult) -> None:
+    """The progress of a run that nobody watches."""
+
+
+def fingerprint(
+    app: App, contract: Contract, backend: Backend, deployment: Running, *, only: Sequence[str] = (),
+    progress: Progress = ignore,
+) -> Fingerprint:  # fmt: skip
+    """Runs a contract, or the named checks and what they require, on a deployment."""
+    started = datetime.now(UTC)
+    clock = time.perf_counter()
+    results = run_checks(contract.closure(only) if only else contract.checks, app, deployment, progress)
+    state = deployment.state()
+    return Fingerprint(
+        digest=app.digest,
+        backend=backend.name,
+        started=started.isoformat(timespec="seconds"),
+        seconds=round(time.perf_counter() - clock, 3),
+        results=tuple(results),
+        phase=state.phase,
+        detail=state.detail,
+        error_logs=tuple(_errors(deployment.logs())),
+    )
+
+
+def run_checks(checks: Sequence[Check], app: App, deployment: Running, progress: Progress) -> list[CheckResult]:
+    """Every check's result, in order. A check whose requirements did not hold is blocked."""
+    results: dict[str, CheckResult] = {}
+    with worlds(deployment) as world:
+        for check in checks:
+            blocker = next((name for name in check.requires if not _holds(results.get(name))), None)
+            if blocker is None:
+                result = run_check(check, world)
+                if result.outcome is Outcome.FAILED and not _still_ready(world, app, results):
+                    # What one check has used up, another must not be blamed for.
+                    world.forget()
+                    deployment.restart()
+            else:
+                cause = results[blocker].blocked_by or blocker if blocker in results else blocker
+                result = CheckResult(name=check.name, outcome=Outcome.BLOCKED, blocked_by=cause)
+            results[check.name] = result
+            progress(result)
+    return list(results.values())
+
+
+def run_check(check: Check, world: World) -> CheckResult:
+    """Tries a check until it holds or its failure is lasting."""
+    attempts = 1 if check.decides else ATTEMPTS
+    first = len(world.exchanges)
+    clock = time.perf_counter()
+    outcome, message = Outcome.PASSED, ""
+    attempt = 0
+    for attempt in range(1, attempts + 1):
+        failure = _try(check, world)
+        if failure is None:
+            outcome = Outcome.PASSED if attempt == 1 else Outcome.FLAKY
+            break
+        outcome, text = failure
+        message = message or text
+        if outcome is Outcome.BROKE:
+            break
+    exchanges = world.exchanges[first:]
+    times = [exchange.seconds for exchange in exchanges]
+    return CheckResult(
+        name=check.name,
+        outcome=outcome,
+        message=message,
+        attempts=attempt,
+        requests=len(exchanges),
+        statuses=dict(sorted(Counter(str(exchange.status or "no answer") for exchange in exchanges).items())),
+        median_ms=round(statistics.median(times) * 1000, 2) if times else None,
+        seconds=round(time.perf_counter() - clock, 4),
+    )
+
+
+def _try(check: Check, world: World) -> tuple[Outcome, str] | None:
+    try:
+        check.run(world)
+    except AssertionError as failure:
+        return Outcome.FAILED, str(failure)
+    except httpx.HTTPError as failure:
+        request = failure.request if failure._request else None
+        asked = f"{request.method} {request.url.raw_path.decode()}: " if request else ""
+        return Outcome.FAILED, f"{asked}{_unanswered(failure)}"
+    except psycopg.Error as failure:
+        return Outcome.FAILED, f"database: {str(failure).partition(chr(10))[0]}"
+    except VerifierError as error:
+        return Outcome.BROKE, str(error)
+    except Exception:  # a mistake in a check must not pass for one of the service
+        return Outcome.BROKE, traceback.format_exc()
+    return None
+
+
+def _unanswered(failure: httpx.HTTPError) -> str:
+    if isinstance(failure, httpx.TimeoutException):
+        return "no answer in time"
+    if isinstance(failure, httpx.ConnectError):
+        return "connection refused"
+    return f"the connection broke ({type(failure).__name__})"
+
+
+def _holds(result: CheckResult | None) -> bool:
+    return result is not None and result.outcome in (Outcome.PASSED, Outcome.FLAKY)
+
+
+def _still_ready(world: World, app: App, results: dict[str, CheckResult]) -> bool:
+    """Whether the service still answers its readiness probe in time. One that never did has nothing to lose."""
+    readiness = app.description.service.readiness
+    if not any(_holds(result) for result in results.values()):
+        return True
+    try:
+        return world.http.get(readiness, timeout=READY_SECONDS).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+def _errors(lines: Sequence[str]) -> list[str]:
+    """Distinct messages that an operator would look at first: warnings, errors, and what is no log record at all."""
+    found: dict[str, None] = {}
+    for line in lines:
+        try:
+            record = json.loads(line)
+        except ValueError:
+            record = {"message": line}
+        if isinstance(record, dict) and record.get("level") not in ("DEBUG", "INFO"):
+            trace = str(record.get("stack_trace", "")).strip().rpartition("\n")[2]
+            message = str(record.get("message", line))
+            found[f"{message}: {trace}" if trace else message] = None
+    return list(found)[:LOG_LINES]

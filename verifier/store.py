@@ -1,0 +1,108 @@
+"""Keeps what was shown already, until something it depends on changes."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import platformdirs
+from pydantic import BaseModel, ValidationError
+
+import bases
+import verifier
+from bases.app import App
+from bases.base import Base
+from bases.files import write_atomically
+from faults.variant import Variant
+from verifier.errors import VerifierError
+from verifier.outcomes import Fingerprint
+from verifier.proof import Proof
+
+Model = TypeVar("Model", bound=BaseModel)
+
+KEPT = 2000
+"""How many results are kept; the oldest go first."""
+
+
+@cache
+def _machinery() -> str:
+    """A digest of what decides how any run comes out: the verifier and the interpreter."""
+    whole = hashlib.sha256(f"{sys.version} {platform.platform()}".encode())
+    for package in (bases, verifier):
+        for folder in package.__path__:
+            for path in sorted(Path(folder).rglob("*.py")):
+                whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+class Store:
+    """Results by what they depend on, as files in the user's cache. A file that does not read is as good as none."""
+
+    def __init__(self, folder: Path | None = None, *, fresh: bool = False) -> None:
+        """With `fresh`, nothing kept is believed; what is found out is kept all the same."""
+        self._folder = folder or platformdirs.user_cache_path("faultory") / "results"
+        self._fresh = fresh
+        self._locks: dict[str, threading.Lock] = {}
+        self._guard = threading.Lock()
+        self._renewed: set[str] = set()
+
+    def today(self, purpose: str, base: Base, app: App, backend: str, run: Callable[[], Fingerprint]) -> Fingerprint:
+        """A healthy tree's run for a purpose: of today, or made now. One that did not pass is never kept."""
+        day = datetime.now(UTC).date().isoformat()
+        name = _key("healthy", purpose, base.contract_digest, app.digest, backend, day)
+        with self._guard:
+            lock = self._locks.setdefault(name, threading.Lock())
+        with lock:
+            kept = None if self._fresh and name not in self._renewed else self._read(name, Fingerprint)
+            if kept is not None:
+                return kept
+            made = run()
+            if made.passed:
+                self._write(name, made)
+                self._renewed.add(name)
+            return made
+
+    def proof(self, key: str) -> Proof | None:
+        """A kept proof; None when there is none, or when nothing kept is to be believed."""
+        return None if self._fresh else self._read(key, Proof)
+
+    def keep_proof(self, key: str, proof: Proof) -> None:
+        self._write(key, proof)
+
+    def _read(self, name: str, model: type[Model]) -> Model | None:
+        try:
+            return model.model_validate_json((self._folder / f"{name}.json").read_bytes())
+        except (OSError, ValidationError):
+            return None
+
+    def _write(self, name: str, model: BaseModel) -> None:
+        """Whole or not at all. Raises VerifierError when the disk is full or the folder cannot be written."""
+        try:
+            write_atomically(self._folder / f"{name}.json", model.model_dump_json().encode())
+            self._forget_oldest()
+        except OSError as error:
+            raise VerifierError(f"A result cannot be kept. {error.filename}: {error.strerror}.") from error
+
+    def _forget_oldest(self) -> None:
+        kept = sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in kept[KEPT:]:
+            path.unlink(missing_ok=True)
+
+
+def proof_key(variant: Variant, backend: str) -> str:
+    """The name a proof is kept under: it changes with the trees, the recipe, the contract and the machinery."""
+    base, recipe = variant.base, variant.recipe
+    declared = " ".join(sorted(variant.declared()))
+    parts = (variant.name, recipe.title, str(recipe.seed), variant.app.digest, base.app.digest, base.contract_digest)
+    return _key("proof", *parts, declared, backend)
+
+
+def _key(*parts: str) -> str:
+    return f"{parts[0]}-{hashlib.sha256(repr((*parts, _machinery())).encode()).hexdigest()[:40]}"

@@ -1,0 +1,78 @@
+"""What of a proof is the same each time it is made: outcomes, statuses and counts, without times."""
+
+from __future__ import annotations
+
+from faults.variant import Variant
+from verifier.outcomes import Fingerprint, Frozen, Outcome
+from verifier.proof import FORMAT, ErrorRates, Mask, Point, Proof, Verdict
+from verifier.prove import BASE, BROKEN, HEALED
+
+
+class Symptom(Frozen):
+    """One check that the variant fails: what it promises, and what was seen healthy, broken and healed."""
+
+    check: str
+    promise: str
+    seen: str
+    before: Outcome
+    broken: Outcome
+    healed: Outcome
+
+
+class Summary(Frozen):
+    """The part of a proof that is packed with the variant."""
+
+    format: int = FORMAT
+    faultory: str
+    verdict: Verdict
+    backend: str
+    base: str
+    variant: str
+    declared: tuple[str, ...]
+    blocked: tuple[str, ...]
+    passed: int
+    masks: tuple[Mask, ...]
+    points: tuple[Point, ...]
+    error_rates: ErrorRates
+    symptoms: tuple[Symptom, ...]
+    logs: tuple[str, ...]
+
+
+def summarise(variant: Variant, proof: Proof) -> Summary:
+    """The packed part of a proof that came to a verdict."""
+    base, broken, healed = (_need(proof, purpose) for purpose in (BASE, BROKEN, HEALED))
+    contract = variant.base.contract
+    symptoms = tuple(
+        Symptom(
+            check=result.name,
+            promise=contract.by_name[result.name].promise,
+            seen=result.message,
+            before=base.result(result.name).outcome,
+            broken=result.outcome,
+            healed=healed.result(result.name).outcome,
+        )
+        for result in broken.results
+        if result.outcome is Outcome.FAILED
+    )
+    return Summary(
+        faultory=proof.faultory,
+        verdict=proof.verdict,
+        backend=proof.backend,
+        base=proof.base,
+        variant=proof.variant,
+        declared=proof.declared,
+        blocked=proof.blocked,
+        passed=len(broken.names(Outcome.PASSED, Outcome.FLAKY)),
+        masks=proof.masks,
+        points=proof.points,
+        error_rates=proof.error_rates,
+        symptoms=symptoms,
+        logs=broken.error_logs,
+    )
+
+
+def _need(proof: Proof, purpose: str) -> Fingerprint:
+    run = proof.run(purpose)
+    if run is None:
+        raise ValueError(f"the proof of {proof.name} has no run '{purpose}'")
+    return run
