@@ -19,6 +19,7 @@ from faultory.commands.new import new
 from faultory.commands.prove import prove
 from faultory.commands.recipes import recipes
 from faultory.commands.run import run
+from faultory.commands.schema import schema
 from faultory.console import err
 from faults.errors import CatalogError, EditError, RecipeError
 from packager.errors import PackageError
@@ -43,7 +44,7 @@ def cli() -> None:
     """
 
 
-for command in (catalog, check, completion, make, new, prove, recipes, run):
+for command in (catalog, check, completion, make, new, prove, recipes, run, schema):
     cli.add_command(command)
 
 

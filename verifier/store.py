@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import sys
 import threading
@@ -46,8 +47,12 @@ class Store:
     """Results by what they depend on, as files in the user's cache. A file that does not read is as good as none."""
 
     def __init__(self, folder: Path | None = None, *, fresh: bool = False) -> None:
-        """With `fresh`, nothing kept is believed; what is found out is kept all the same."""
-        self._folder = folder or platformdirs.user_cache_path("faultory") / "results"
+        """Keeps results in a folder, by default what FAULTORY_RESULTS names or one in the user's cache.
+
+        With `fresh`, nothing kept is believed; what is found out is kept all the same.
+        """
+        default = os.environ.get("FAULTORY_RESULTS") or platformdirs.user_cache_path("faultory") / "results"
+        self._folder = folder or Path(default)
         self._fresh = fresh
         self._locks: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()

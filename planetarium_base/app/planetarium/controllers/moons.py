@@ -32,7 +32,7 @@ def create_router(moons: MoonService) -> APIRouter:
     @router.get("", response_model=list[MoonView])
     def find_all() -> list[MoonView] | Response:
         found = moons.find_all()
-        if not found:
+        if found is None:
             return PlainTextResponse("No moons found", status_code=404)
         return [view(moon) for moon in found]
 

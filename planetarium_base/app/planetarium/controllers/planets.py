@@ -32,7 +32,7 @@ def create_router(planets: PlanetService) -> APIRouter:
     @router.get("", response_model=list[PlanetView])
     def find_all() -> list[PlanetView] | Response:
         found = planets.find_all()
-        if not found:
+        if found is None:
             return PlainTextResponse("No planets found", status_code=404)
         return [view(planet) for planet in found]
 

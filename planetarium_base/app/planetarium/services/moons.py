@@ -14,9 +14,13 @@ class MoonService:
         self._database = database
         self._moons = MoonRepository()
 
-    def find_all(self) -> Sequence[Moon]:
+    def find_all(self) -> Sequence[Moon] | None:
+        """Every moon, the oldest first. None when there is none."""
         with self._database.transaction() as session:
-            return self._moons.find_all(session)
+            moons = self._moons.find_all(session)
+        if not moons:
+            return None
+        return moons
 
     def find_by_name(self, name: str) -> Moon | None:
         with self._database.transaction() as session:

@@ -14,9 +14,13 @@ class PlanetService:
         self._database = database
         self._planets = PlanetRepository()
 
-    def find_all(self) -> Sequence[Planet]:
+    def find_all(self) -> Sequence[Planet] | None:
+        """Every planet, the oldest first. None when there is none."""
         with self._database.transaction() as session:
-            return self._planets.find_all(session)
+            planets = self._planets.find_all(session)
+        if not planets:
+            return None
+        return planets
 
     def find_by_name(self, name: str) -> Planet | None:
         with self._database.transaction() as session:

@@ -1,0 +1,42 @@
+# make demo: one recipe, from the text to a proven, packed variant.  make test: everything that proves this project.
+.DEFAULT_GOAL := help
+VENV := .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+
+.PHONY: help demo test setup lint docs clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
+
+$(VENV)/.runtime: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.development: $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+setup: $(VENV)/.development ## install everything for development
+
+demo: $(VENV)/.runtime ## make and prove one recipe
+	$(BIN)/faultory make recipes/lost-moons.yaml --output dist
+
+lint: $(VENV)/.development ## check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	MYPYPATH=planetarium_base/app $(BIN)/mypy --package planetarium
+
+test: lint ## check style and types, then run the fast tests
+	$(BIN)/pytest --numprocesses 2 --dist worksteal tests --ignore tests/system
+
+docs: $(VENV)/.development ## write the generated pages anew
+	$(BIN)/faultory catalog --markdown > docs/catalog.md
+	$(BIN)/faultory schema recipe > docs/recipe.schema.json
+	$(BIN)/faultory schema proof > docs/proof.schema.json
+
+clean: ## remove what was made here
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,98 @@
+"""How steady the contract is: `python benchmarks/steadiness.py [--base RUNS] [--recipes RUNS] [--busy]`.
+
+Runs the contract on the healthy base and proves every curated recipe, again and again, and counts what did not come out
+as it should. Exit code 1 when anything did not. `--busy` keeps one core busy meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bases.base import find_base
+from faultory.inputs import shipped_recipes
+from faults.variant import make_variant
+from verifier.backends.process import ProcessBackend
+from verifier.outcomes import Outcome
+from verifier.prove import Prover
+from verifier.runner import fingerprint
+from verifier.store import Store
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+@contextmanager
+def load(busy: bool) -> Iterator[None]:
+    worker = multiprocessing.get_context("spawn").Process(target=spin, daemon=True)
+    if busy:
+        worker.start()
+    try:
+        yield
+    finally:
+        if busy:
+            worker.kill()
+
+
+def base_runs(backend: ProcessBackend, runs: int) -> int:
+    base = find_base("planetarium")
+    wrong: Counter[str] = Counter()
+    times = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        with backend.deploy(base.app) as deployment:
+            shown = fingerprint(base.app, base.contract, backend, deployment)
+        times.append(time.perf_counter() - started)
+        for result in shown.results:
+            if result.outcome is not Outcome.PASSED:
+                wrong[f"{result.name} {result.outcome}: {result.message}"] += 1
+    if runs:
+        print(f"base: {runs} runs of {len(base.contract.checks)} checks, median {statistics.median(times):.2f} s a run")
+    for told, count in wrong.most_common():
+        print(f"  {count} x {told}")
+    print(f"base: {sum(wrong.values())} checks did not pass", flush=True)
+    return sum(wrong.values())
+
+
+def recipe_runs(backend: ProcessBackend, runs: int) -> int:
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        prover = Prover(backend, Store(Path(folder)))
+        for name, path in shipped_recipes().items() if runs else ():
+            variant = make_variant(path)
+            verdicts: Counter[str] = Counter()
+            times = []
+            for _ in range(runs):
+                proof = prover.prove(variant)
+                times.append(proof.seconds)
+                verdicts[f"{proof.verdict} ({proof.reason})"] += 1
+            told = ", ".join(f"{count} x {verdict}" for verdict, count in verdicts.items())
+            print(f"{name}: {told}, median {statistics.median(times):.2f} s", flush=True)
+            wrong += runs - verdicts["proven (every claim holds)"]
+        prover.close()
+    print(f"recipes: {wrong} proofs were not 'proven'", flush=True)
+    return wrong
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--base", type=int, default=50, help="runs of the contract on the healthy base")
+    parser.add_argument("--recipes", type=int, default=10, help="proofs of each recipe")
+    parser.add_argument("--busy", action="store_true", help="keep one core busy meanwhile")
+    arguments = parser.parse_args()
+    with load(arguments.busy), ProcessBackend() as backend:
+        return int(bool(base_runs(backend, arguments.base) + recipe_runs(backend, arguments.recipes)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

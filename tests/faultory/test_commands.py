@@ -1,0 +1,106 @@
+"""What each command does when all is well."""
+
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from faultory.__main__ import cli
+from faultory.inputs import shipped_recipes
+from faults.catalog import load_catalog
+from faults.variant import make_variant
+from tests.faultory.conftest import Call
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_every_command_shows_an_example_of_itself(command: str) -> None:
+    shown = CliRunner().invoke(cli, [command, "--help"], prog_name="faultory")
+    assert shown.exit_code == 0
+    assert re.search(rf"Examples?:\n(.|\n)*faultory {command}", shown.output)
+
+
+def test_the_catalog_as_json_has_what_a_program_needs() -> None:
+    listed = json.loads(CliRunner().invoke(cli, ["catalog", "--json"]).output)
+    assert [one["id"] for one in listed] == list(load_catalog())
+    for one in listed:
+        assert {"id", "title", "family", "layer", "backend", "parameters", "sites", "breaks"} <= one.keys()
+        assert one["sites"]
+        assert one["breaks"]
+
+
+def test_a_fault_of_the_catalog_is_shown_with_its_sites() -> None:
+    shown = CliRunner().invoke(cli, ["catalog", "zero-width-space"]).output
+    for words in ("Find it:", "Mend it:", "moons.find-by-name"):
+        assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("page", "command"),
+    [
+        ("catalog.md", ["catalog", "--markdown"]),
+        ("recipe.schema.json", ["schema", "recipe"]),
+        ("proof.schema.json", ["schema", "proof"]),
+    ],
+)
+def test_the_generated_pages_are_up_to_date(page: str, command: list[str]) -> None:
+    made = CliRunner().invoke(cli, command).output
+    assert (ROOT / "docs" / page).read_text(encoding="utf-8") == made, "run: make docs"
+
+
+def test_a_new_recipe_is_sound_and_is_not_written_over(faultory: Call, tmp_path: Path) -> None:
+    assert faultory("new", "slow-moons").stdout == "slow-moons.yaml\n"
+    checked = faultory("check", "slow-moons.yaml", "--json")
+    assert checked.returncode == 0
+    assert json.loads(checked.stdout)["breaks"] == ["planets.find-by-name"]
+    again = faultory("new", "slow-moons")
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+
+
+@pytest.mark.parametrize("name", shipped_recipes())
+def test_every_shipped_recipe_is_sound_and_its_brief_does_not_tell(name: str) -> None:
+    variant = make_variant(shipped_recipes()[name])
+    assert variant.declared()
+    told = variant.recipe.brief.lower()
+    for cut in variant.cuts:
+        assert cut.label.partition(" ")[0].replace("-", " ") not in told
+    assert len(told) > 60
+
+
+def test_the_recipes_cover_every_fault_of_the_first_catalog_and_three_layers_at_once() -> None:
+    variants = [make_variant(path) for path in shipped_recipes().values()]
+    assert len(variants) >= 10
+    layers = [{getattr(cut, "fault", None) and cut.fault.layer for cut in v.cuts} for v in variants]  # type: ignore[union-attr]
+    assert max(len(found - {None}) for found in layers) >= 3
+
+
+def test_what_is_packed_without_a_proof_says_so(faultory: Call, tmp_path: Path) -> None:
+    made = faultory("make", "lost-moons", "--no-proof", "-o", "out")
+    assert made.returncode == 0
+    path = tmp_path / "work" / made.stdout.splitlines()[-1]
+    with zipfile.ZipFile(path) as archive:
+        readme = archive.read("planetarium-lost-moons/README.md").decode()
+        assert "planetarium-lost-moons/proof.json" not in archive.namelist()
+    assert "**Not proven.**" in readme
+    assert path.stat().st_size <= 100 * 1024
+
+
+def test_a_seed_on_the_command_line_is_packed_with_the_recipe(faultory: Call, tmp_path: Path) -> None:
+    faultory("make", "nobody-gets-in", "--no-proof", "--seed", "99")
+    with zipfile.ZipFile(tmp_path / "work" / "planetarium-nobody-gets-in.zip") as archive:
+        assert b"seed: 99" in archive.read("planetarium-nobody-gets-in/recipe.yaml")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_every_shell_can_complete(shell: str) -> None:
+    assert "_FAULTORY_COMPLETE" in CliRunner().invoke(cli, ["completion", shell]).output
+
+
+def test_the_shell_completes_recipes_by_name() -> None:
+    environment = {"_FAULTORY_COMPLETE": "bash_complete", "COMP_WORDS": "faultory prove lost", "COMP_CWORD": "2"}
+    assert "lost-moons" in CliRunner(env=environment).invoke(cli, prog_name="faultory").output

@@ -1,0 +1,62 @@
+"""From a recipe to a proven, packed variant: the main job, as a user does it."""
+
+import json
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests.faultory.conftest import Call
+
+
+def test_make_proves_and_packs_and_the_archive_proves_in_turn(faultory: Call, tmp_path: Path) -> None:
+    made = faultory("make", "undying-planets", "-o", "dist")
+    assert made.returncode == 0, made.stderr
+    path = tmp_path / "work" / made.stdout.splitlines()[-1]
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        readme = archive.read("planetarium-undying-planets/README.md").decode()
+        proof = json.loads(archive.read("planetarium-undying-planets/proof.json"))
+    for wanted in ("start.sh", "recipe.yaml", "Dockerfile", "manifests/deployment.yaml", "planetarium/__main__.py"):
+        assert f"planetarium-undying-planets/{wanted}" in names
+    assert [line for line in readme.splitlines() if line.startswith("## ")][:3] == [
+        "## Break",
+        "## Visual",
+        "## Indicator",
+    ]
+    assert 'Planet.planet_name == "name"' in readme
+    assert "Planet.planet_name == name" in readme
+    assert proof["verdict"] == "proven"
+    assert path.stat().st_size <= 100 * 1024
+    measured = json.loads(path.with_suffix(".proof.json").read_text())
+    assert {run["purpose"] for run in measured["runs"]} >= {"base", "broken", "healed", "restarted"}
+
+    again = faultory("prove", path, "--json", "p.json", "--junit", "p.xml")
+    assert again.returncode == 0
+    assert "shown before" in again.stdout
+    assert json.loads((tmp_path / "work" / "p.json").read_text())["verdict"] == "proven"
+    assert ElementTree.parse(tmp_path / "work" / "p.xml").getroot().find(".//failure") is None
+
+
+def test_what_is_not_broken_as_declared_is_not_packed(faultory: Call, tmp_path: Path) -> None:
+    (tmp_path / "work" / "harmless.yaml").write_text(
+        "title: T\nauthors: [us]\nbrief: Something is wrong.\nseed: 1\nrating: {diagnose: 1, fix: 1}\nfaults:\n"
+        "  - edit:\n      file: planetarium/names.py\n      find: Names that\n      replace: Words that\n"
+        "      explain: Only a docstring.\n      breaks: [planets.list]\n"
+    )
+    made = faultory("make", "harmless.yaml", "-o", "dist")
+    assert made.returncode == 1
+    assert "declared but not failed: planets.list" in made.stdout
+    assert not (tmp_path / "work" / "dist").exists()
+
+
+def test_two_archives_of_one_recipe_are_the_same_to_the_byte(faultory: Call, tmp_path: Path) -> None:
+    one = faultory("make", "now-you-see-it", "-o", "one", env={"TZ": "Asia/Tokyo"}, umask=0o077)
+    elsewhere = tmp_path / "else where"
+    elsewhere.mkdir()
+    other = faultory(
+        "make", "now-you-see-it", "--fresh", "-o", tmp_path / "two",
+        cwd=elsewhere, umask=0, env={"LC_ALL": "C", "PYTHONHASHSEED": "7", "HOME": str(elsewhere)},
+    )  # fmt: skip
+    assert (one.returncode, other.returncode) == (0, 0), one.stderr + other.stderr
+    name = "planetarium-now-you-see-it.zip"
+    assert (tmp_path / "work" / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()

@@ -1,0 +1,131 @@
+"""The process backend runs the real service and leaves nothing."""
+
+import os
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from bases.base import Base
+from faults.editors.manifests import set_variable
+from faults.editors.text import replace_once
+from verifier.backends.nursery import imported_modules
+from verifier.backends.process import ProcessBackend, ProcessDeployment
+from verifier.backends.service import free_port
+from verifier.errors import VerifierError
+
+
+def tree_folder(deployment: ProcessDeployment) -> Path:
+    assert deployment._service is not None
+    return Path(psutil.Process(deployment._service.pid).cwd())
+
+
+def test_the_base_is_served_and_nothing_of_it_is_left(backend: ProcessBackend, base: Base) -> None:
+    with backend.deploy(base.app) as deployment:
+        assert deployment.state().phase == "running"
+        assert httpx.get(f"{deployment.url}/actuator/health").json() == {"status": "UP"}
+        folder = tree_folder(deployment)
+        assert deployment._service is not None
+        pid = deployment._service.pid
+        assert deployment._server is not None
+        data = deployment._server.data
+    assert not psutil.pid_exists(pid)
+    assert not folder.parent.exists()
+    assert not data.exists()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{deployment.url}/actuator/health")
+
+
+def test_two_trees_run_side_by_side(backend: ProcessBackend, base: Base) -> None:
+    with backend.deploy(base.app) as one, backend.deploy(base.app) as other:
+        one.execute("DELETE FROM moons")
+        assert other.execute("SELECT count(*) > 0 FROM moons") == [(True,)]
+        assert one.url != other.url
+
+
+def test_a_replica_shares_the_database(backend: ProcessBackend, base: Base) -> None:
+    with backend.deploy(base.app) as deployment, deployment.replica() as replica:
+        assert replica.url != deployment.url
+        assert httpx.get(f"{replica.url}/actuator/health").status_code == 200
+        replica.terminate()
+        assert replica.wait(5) == 0
+
+
+def test_a_service_that_does_not_start_is_a_finding(backend: ProcessBackend, base: Base) -> None:
+    broken = replace_once(base.app, "planetarium/settings.py", 'environment["SESSION_KEY"]', 'environment["SESSION"]')
+    with backend.deploy(broken) as deployment:
+        assert deployment.state().phase == "exited"
+        assert "KeyError: 'SESSION'" in deployment.logs()[-1]
+
+
+def test_a_manifest_that_names_no_secret_creates_no_service(backend: ProcessBackend, base: Base) -> None:
+    broken = replace_once(
+        base.app,
+        "manifests/deployment.yaml",
+        "secretRef:\n                name: planetarium-credentials",
+        "secretRef:\n                name: planetarium-credential",
+    )
+    with backend.deploy(broken) as deployment:
+        assert deployment.state().phase == "not created"
+        assert "no Secret planetarium-credential" in deployment.state().detail
+
+
+def test_a_host_that_is_no_service_leads_nowhere(backend: ProcessBackend, base: Base) -> None:
+    broken = set_variable(base.app, "DATABASE_HOST", "planetarium-databse")
+    with backend.deploy(broken) as deployment:
+        assert httpx.get(f"{deployment.url}/actuator/health/liveness").status_code == 200
+        assert httpx.get(f"{deployment.url}/actuator/health/readiness", timeout=20).status_code == 503
+
+
+def test_a_script_that_the_database_refuses_leaves_the_service_without_one(backend: ProcessBackend, base: Base) -> None:
+    broken = replace_once(base.app, "database/schema.sql", "CREATE TABLE moons (", "CREATE TABEL moons (")
+    with backend.deploy(broken) as deployment:
+        assert httpx.get(f"{deployment.url}/actuator/health/readiness", timeout=20).status_code == 503
+        with pytest.raises(VerifierError, match=r"schema\.sql"):
+            deployment.execute("SELECT 1")
+
+
+def test_a_taken_port_is_said_so(backend: ProcessBackend, base: Base) -> None:
+    with backend.deploy(base.app) as deployment:
+        port = int(deployment.url.rpartition(":")[2])
+        with pytest.raises(VerifierError, match=rf"Port {port} cannot be used.*--port"):
+            backend.open(base.app, port)
+
+
+def test_a_chosen_port_is_used(backend: ProcessBackend, base: Base) -> None:
+    port = free_port()
+    with backend.open(base.app, port) as deployment:
+        assert deployment.url.endswith(f":{port}")
+        deployment.restart()
+        assert deployment.state().restarts == 1
+        assert httpx.get(f"{deployment.url}/actuator/health").status_code == 200
+
+
+def test_the_environment_is_the_manifests_and_nothing_of_ours(
+    backend: ProcessBackend, base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SESSION_SECONDS", "1")
+    monkeypatch.setenv("A_SECRET_OF_THIS_MACHINE", "1")
+    with backend.deploy(base.app) as deployment:
+        assert deployment._service is not None
+        seen = psutil.Process(deployment._service.pid)
+        assert seen.ppid() != os.getpid()  # a copy of the warm process
+        given = deployment._environment(1)
+        assert given["SESSION_SECONDS"] != "1"
+        assert "A_SECRET_OF_THIS_MACHINE" not in given
+
+
+def test_a_tree_that_shadows_a_library_gets_an_interpreter_of_its_own(backend: ProcessBackend, base: Base) -> None:
+    shadowing = base.app.replace("itsdangerous.py", "raise ImportError('shadowed')\n")
+    assert backend.nursery(base.app).shadowed(shadowing)
+    assert not backend.nursery(base.app).shadowed(base.app)
+    with backend.deploy(shadowing) as deployment:
+        assert deployment.state().phase == "exited"
+        assert any("shadowed" in line for line in deployment.logs())
+
+
+def test_what_the_warm_process_loads_is_what_the_app_imports(base: Base) -> None:
+    modules = imported_modules(base.app)
+    assert "fastapi" in modules
+    assert not [name for name in modules if name.startswith(base.description.source)]
