@@ -4,6 +4,7 @@ import logging
 import sys
 from contextvars import ContextVar
 
+from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
 request_fields: ContextVar[dict[str, str]] = ContextVar("request_fields", default={})  # noqa: B039
@@ -27,6 +28,7 @@ def configure_logging(level: str) -> None:
             style="{",
             timestamp=True,
             json_ensure_ascii=False,
+            reserved_attrs=[*RESERVED_ATTRS, "color_message"],  # uvicorn's, for terminals
             rename_fields={"levelname": "level", "name": "logger", "exc_info": "stack_trace"},
         )
     )

@@ -52,7 +52,7 @@ class Observe:
                 await PlainTextResponse("Internal Server Error", status_code=500)(scope, receive, send_with_id)
         seconds = time.perf_counter() - started
         route = scope.get("route")
-        uri = route.path if route else "UNKNOWN"
+        uri = route.path_format if route else "UNKNOWN"
         self._metrics.observe(scope["method"], uri, status, state.get("exception", "None"), seconds)
         level = logging.DEBUG if scope["path"].startswith(QUIET) else logging.INFO
         log.log(level, "request completed", extra={"status": status, "duration": round(seconds, 6)})

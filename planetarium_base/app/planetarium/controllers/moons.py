@@ -43,7 +43,7 @@ def create_router(moons: MoonService) -> APIRouter:
             return PlainTextResponse("No moon found", status_code=404)
         return view(moon)
 
-    @router.get("/{name}", response_model=MoonView)
+    @router.get("/{name:path}", response_model=MoonView)
     def find_by_name(name: str) -> MoonView | Response:
         moon = moons.find_by_name(name)
         if moon is None:
@@ -57,7 +57,7 @@ def create_router(moons: MoonService) -> APIRouter:
             return PlainTextResponse("moon could not be created", status_code=400)
         return view(moon)
 
-    @router.delete("/{name}")
+    @router.delete("/{name:path}")
     def delete(name: str) -> Response:
         if not moons.delete(name):
             return PlainTextResponse("moon could not be deleted", status_code=404)

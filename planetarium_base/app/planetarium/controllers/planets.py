@@ -43,7 +43,7 @@ def create_router(planets: PlanetService) -> APIRouter:
             return PlainTextResponse("No planet found", status_code=404)
         return view(planet)
 
-    @router.get("/{name}", response_model=PlanetView)
+    @router.get("/{name:path}", response_model=PlanetView)
     def find_by_name(name: str) -> PlanetView | Response:
         planet = planets.find_by_name(name)
         if planet is None:
@@ -57,7 +57,7 @@ def create_router(planets: PlanetService) -> APIRouter:
             return PlainTextResponse("planet could not be created", status_code=400)
         return view(planet)
 
-    @router.delete("/{name}")
+    @router.delete("/{name:path}")
     def delete(name: str) -> Response:
         if not planets.delete(name):
             return PlainTextResponse("planet could not be deleted", status_code=404)
