@@ -69,7 +69,7 @@ def load_base(directory: Path) -> Base:
 @lru_cache(maxsize=8)
 def find_base(name: str) -> Base:
     """The base that is installed as the package `<name>_base`. Raises BaseError."""
-    spec = importlib.util.find_spec(f"{name}_base")
+    spec = importlib.util.find_spec(f"{name}_base") if name.isidentifier() else None  # a dot would import
     if spec is None or not spec.submodule_search_locations:
         raise BaseError(f"no base called {name}: expected an installed package {name}_base with a base.yaml")
     return load_base(Path(spec.submodule_search_locations[0]))

@@ -26,6 +26,8 @@ class Aspect(StrEnum):
     """The answer is as fast with much data as with little."""
     RECOVERS = "recovers"
     """Errors cost no capacity."""
+    CONCURRENT = "concurrent"
+    """Many clients at once get what each gets alone."""
     SHARED = "shared"
     """Replicas agree."""
 

@@ -34,7 +34,7 @@ class Change:
 
     def is_import(self) -> bool:
         lines = [line for line in (*self.before, *self.after) if line.strip()]
-        return all(line.startswith(("import ", "from ")) for line in lines)
+        return bool(lines) and all(line.startswith(("import ", "from ")) for line in lines)
 
 
 @lru_cache(maxsize=4096)

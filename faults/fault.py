@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from bases.app import App
-from bases.contract import Witness
+from bases.contract import Aspect, Witness
 
 
 class Family(StrEnum):
@@ -57,12 +57,13 @@ class Site:
 
     name: str
     subjects: tuple[str, ...]
+    aspects: frozenset[Aspect] = frozenset()
+    """What would break, where that depends on the site."""
 
     @property
     def subject(self) -> str:
-        """The only subject. ValueError where there are several."""
-        (subject,) = self.subjects
-        return subject
+        """The operation or part that it sits in."""
+        return self.subjects[0]
 
 
 @dataclass(frozen=True)

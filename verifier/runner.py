@@ -61,7 +61,7 @@ def run_checks(checks: Sequence[Check], app: App, deployment: Running, progress:
             blocker = next((name for name in check.requires if not _holds(results.get(name))), None)
             if blocker is None:
                 result = run_check(check, world)
-                if result.outcome is Outcome.FAILED and not _still_ready(world, app, results):
+                if result.outcome is Outcome.FAILED and (check.decides or not _still_ready(world, app, results)):
                     # What one check has used up, another must not be blamed for.
                     world.forget()
                     deployment.restart()

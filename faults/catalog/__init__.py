@@ -1,4 +1,4 @@
-"""The catalog: one folder a family, one file a fault. It is found by looking, and fails on what does not load."""
+"""The catalog: one folder a family, one file a fault; found by looking, it fails on what does not load."""
 
 from __future__ import annotations
 

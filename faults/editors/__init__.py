@@ -1,1 +1,1 @@
-"""The verbs for each file format. An edit that does not find exactly the place it names raises EditError."""
+"""The verbs for each file format; an edit that does not find exactly the place it names raises EditError."""

@@ -29,13 +29,18 @@ class WrongDatabaseName(Fault):
     def sites(self, app: App) -> Iterator[Site]:
         variable = app.description.database.variables.name
         if variables(app).get(variable, MAINTENANCE) != MAINTENANCE:
-            yield Site("database.name", tuple(app.description.operations))
+            yield Site("database.name", ("database", *app.description.operations))
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
         return set_variable(app, app.description.database.variables.name, MAINTENANCE)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
-        return [Witness(subject, aspect) for subject in site.subjects for aspect in Aspect]
+        database, *operations = site.subjects
+        # The probes are content, but it is another database whose connections they use.
+        return [
+            Witness(database, Aspect.RECOVERS),
+            *(Witness(name, aspect) for name in operations for aspect in Aspect),
+        ]
 
     examples = (
         Example(

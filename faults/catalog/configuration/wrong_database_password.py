@@ -49,7 +49,7 @@ kind: Secret
 metadata:
   name: stars-credentials
 data:
-  DATABASE_PASSWORD: MDEwMQ==
+  DATABASE_PASSWORD: MDAxMQ==
 """,
             after="""\
 apiVersion: v1
@@ -57,7 +57,7 @@ kind: Secret
 metadata:
   name: stars-credentials
 data:
-  DATABASE_PASSWORD: MTAwMQ==
+  DATABASE_PASSWORD: MDEwMQ==
 """,
         ),
     )

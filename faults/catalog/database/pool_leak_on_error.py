@@ -1,6 +1,6 @@
 """A unit of work that is ended by hand, and only when nothing went wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from random import Random
 from typing import Any
 
@@ -18,7 +18,9 @@ from faults.functions import FunctionFault
 
 
 class PoolParams(Params):
-    pool_size: int | None = Field(None, ge=5, le=20, description="set the pool to this size; as it is when left out")
+    pool_size: int | None = Field(
+        None, ge=4, le=8, description="make the pool this small; it stays as it is when left out"
+    )
 
 
 class PoolLeakOnError(FunctionFault):
@@ -81,6 +83,10 @@ return added
         assert isinstance(broken, cst.FunctionDef)
         return broken
 
+    def sites(self, app: App) -> Iterator[Site]:
+        for site in super().sites(app):
+            yield Site(site.name, (*site.subjects, f"settings.{app.description.service.pool_size}"))
+
     def apply(self, app: App, site: Site, params: PoolParams, random: Random) -> App:
         app = super().apply(app, site, params, random)
         if params.pool_size is None:
@@ -88,7 +94,9 @@ return added
         return set_variable(app, app.description.service.pool_size, str(params.pool_size))
 
     def breaks(self, site: Site, params: PoolParams) -> Iterable[Witness]:
-        return [Witness(site.subject, Aspect.RECOVERS)]
+        operation, setting = site.subjects
+        resized = [] if params.pool_size is None else [Witness(setting, Aspect.ANSWERS)]
+        return [Witness(operation, Aspect.RECOVERS), *resized]
 
     examples = (
         Example(

@@ -39,7 +39,7 @@ class SwallowedException(FunctionFault):
         ]
         if empty is None or not found or len(body) != 1:
             return None
-        # The column's name as it would be without the table's in front: planet_name, name.
+        # The column's name as it would be without the table's in front: star_name, name.
         attribute = found[-1]
         short = attribute.attr.value.rpartition("_")[2]
         misnamed = body[0].deep_replace(attribute, attribute.with_changes(attr=cst.Name(short)))

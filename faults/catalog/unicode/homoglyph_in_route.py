@@ -8,6 +8,7 @@ import libcst as cst
 
 from bases.app import App
 from bases.contract import Aspect, Witness
+from bases.description import Operation
 from faults.editors.python import find_function, rewrite_function, split
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
@@ -33,7 +34,7 @@ class HomoglyphInRoute(Fault):
         for name, operation in app.description.operations.items():
             function = find_function(app, operation.controller)
             if function is not None and self._letters(function):
-                yield Site(name, (name,))
+                yield Site(name, (name,), self._aspects(app, operation))
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
         reference = app.description.operations[site.subject].controller
@@ -55,7 +56,19 @@ class HomoglyphInRoute(Fault):
         return rewrite_function(app, reference, rewrite)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
-        return [Witness(site.subject, aspect) for aspect in (Aspect.ANSWERS, Aspect.REFUSES, Aspect.EXACT)]
+        return [Witness(site.subject, aspect) for aspect in sorted(site.aspects)]
+
+    @staticmethod
+    def _aspects(app: App, operation: Operation) -> frozenset[Aspect]:
+        """Requests that another route takes up are refused as before: for them, nothing is there."""
+        others = [
+            other.route.partition("{")[0]
+            for other in app.description.operations.values()
+            if other is not operation and other.method == operation.method and "{" in other.route
+        ]
+        if any(operation.route.startswith(prefix) for prefix in others):
+            return frozenset({Aspect.ANSWERS})
+        return frozenset({Aspect.ANSWERS, Aspect.REFUSES, Aspect.EXACT})
 
     @staticmethod
     def _route(function: cst.FunctionDef) -> cst.SimpleString | None:

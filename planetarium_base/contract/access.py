@@ -1,0 +1,75 @@
+"""Logging in, and the client that has a session."""
+
+from __future__ import annotations
+
+from http.cookies import Morsel, SimpleCookie
+
+import httpx
+
+from bases.world import REQUEST_TIMEOUT_SECONDS, World
+from planetarium_base.contract.answers import says
+from planetarium_base.contract.rows import SEEDED_USER
+
+COOKIE = "JSESSIONID"
+SEEDED_PASSWORD = "Caroline Herschel"
+
+LOGIN_COMPLETE = "login complete"
+LOGIN_FAILED = "login attempt failed"
+LOGIN_FIRST = "Please login first"
+
+NOWHERE = "/api/nowhere"
+"""Behind the login, but no route: whether a session counts can be asked there without any operation."""
+
+
+def credentials(name: object, password: object) -> dict[str, object]:
+    """What a client sends to register or to log in."""
+    return {"userUsername": name, "userPassword": password}
+
+
+def log_in(world: World, name: str, password: str) -> httpx.Response:
+    """The answer to a login from a client that has no cookie yet."""
+    client = world.remember("access.visitor", world.client)
+    client.cookies.clear()
+    return client.post("/login", json=credentials(name, password))
+
+
+def cookie(response: httpx.Response) -> Morsel[str]:
+    """The session cookie that a response sets. AssertionError when it sets none."""
+    for header in response.headers.get_list("set-cookie"):
+        found = SimpleCookie(header).get(COOKIE)
+        if found is not None:
+            return found
+    raise AssertionError(f"POST {response.request.url.path}: the answer sets no cookie {COOKIE}")
+
+
+def login(world: World) -> httpx.Response:
+    """The answer to the seeded user's login, the same one for all who ask."""
+    return world.remember("access.login", lambda: _log_in_seeded_user(world))
+
+
+def session(world: World, timeout: float = REQUEST_TIMEOUT_SECONDS) -> httpx.Client:
+    """The client with the seeded user's session, one for each time limit."""
+    return world.remember(f"access.session {timeout}", lambda: _with_session(world, timeout))
+
+
+def crowd(world: World, size: int) -> list[httpx.Client]:
+    """Several clients with the seeded user's session, each with a connection of its own."""
+    return world.remember(
+        f"access.crowd {size}", lambda: [_with_session(world, REQUEST_TIMEOUT_SECONDS) for _ in range(size)]
+    )
+
+
+def _with_session(world: World, timeout: float) -> httpx.Client:
+    value = cookie(login(world)).value
+    client = world.client(timeout=timeout)
+    # Set by hand, so that a wrong attribute of the cookie breaks no other check than the one for it.
+    client.headers["Cookie"] = f"{COOKIE}={value}"
+    return client
+
+
+def _log_in_seeded_user(world: World) -> httpx.Response:
+    response = log_in(world, SEEDED_USER, SEEDED_PASSWORD)
+    if response.status_code != httpx.codes.ACCEPTED:
+        # A login that fails now and then is found out by the checks on logins, not by whoever needs a session.
+        response = log_in(world, SEEDED_USER, SEEDED_PASSWORD)
+    return says(response, 202, LOGIN_COMPLETE)

@@ -1,0 +1,143 @@
+"""Fifty clients at once get what one gets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+
+from bases.contract import Aspect, Check, check
+from bases.world import World, demand
+from planetarium_base.contract.access import credentials, crowd
+from planetarium_base.contract.answers import says, shows
+from planetarium_base.contract.registrations import REGISTER
+from planetarium_base.contract.resources import Resource
+from planetarium_base.contract.rows import PASSWORD, add, add_parent, clear, everything, find, named, user
+
+CLIENTS = 50
+REGISTRATIONS = 6
+
+Request = Callable[[httpx.Client], httpx.Response]
+
+
+def at_once(world: World, requests: Sequence[Request]) -> list[httpx.Response]:
+    """The answers to requests that are sent at the same time, each by a client of its own."""
+    clients = crowd(world, CLIENTS)
+    with ThreadPoolExecutor(CLIENTS) as threads:
+        return list(threads.map(lambda request, client: request(client), requests, clients))
+
+
+def get(path: str) -> Request:
+    return lambda client: client.get(path)
+
+
+def post(path: str, body: object) -> Request:
+    return lambda client: client.post(path, json=body)
+
+
+def delete(path: str) -> Request:
+    return lambda client: client.delete(path)
+
+
+def statuses(responses: Sequence[httpx.Response]) -> Counter[int]:
+    return Counter(response.status_code for response in responses)
+
+
+def presumed(resource: Resource, *verbs: str) -> list[str]:
+    """What holds for each operation by itself before several are sent at once."""
+    operations = [f"{resource.plural}.{verb}" for verb in verbs]
+    return [f"{promise}.{operation}" for operation in operations for promise in ("steady", "recovers")]
+
+
+def checks(resource: Resource) -> Iterator[Check]:
+    subject = f"concurrency.{resource.plural}"
+    creation, deletion = f"{resource.plural}.create", f"{resource.plural}.delete"
+
+    @check(
+        f"{subject}.reads",
+        *((f"{resource.plural}.{verb}", Aspect.CONCURRENT) for verb in ("list", "find-by-name", "find-by-id")),
+        requires=presumed(resource, "list", "find-by-name", "find-by-id"),
+    )
+    def reads(world: World) -> None:
+        """Each of many readers gets what it asked for."""
+        clear(world)
+        parent = add_parent(world, resource)
+        for _ in range(CLIENTS // 5):
+            add(world, resource, named(world, "Shared"), parent)
+        rows = everything(world, resource)
+        requests: list[Request] = []
+        expected: list[object] = []
+        for key, name, owner in rows * 2:
+            view = resource.view(key, name, owner)
+            requests += [get(resource.at(name)), get(f"{resource.path}/id/{key}")]
+            expected += [view, view]
+        requests += [get(resource.path)] * (CLIENTS - len(requests))
+        expected += [[resource.view(*row) for row in rows]] * (CLIENTS - len(expected))
+        for response, body in zip(at_once(world, requests), expected, strict=True):
+            shows(response, 200, body)
+
+    @check(
+        f"{subject}.creates",
+        (creation, Aspect.CONCURRENT),
+        requires=presumed(resource, "create"),
+    )
+    def creates(world: World) -> None:
+        """What many clients create is all there, each once."""
+        parent = add_parent(world, resource)
+        names = [named(world, "Crowd") for _ in range(CLIENTS)]
+        responses = at_once(world, [post(resource.path, resource.body(name, parent)) for name in names])
+        rows = {row[1]: row for row in find(world, resource, *names)}
+        demand(len(rows) == CLIENTS, f"of {CLIENTS} created at once, {len(rows)} are in {resource.plural}")
+        for name, response in zip(names, responses, strict=True):
+            shows(response, 201, resource.view(*rows[name]))
+
+    @check(
+        f"{subject}.one-name",
+        (creation, Aspect.CONCURRENT),
+        (f"{creation}.one-name", Aspect.CONCURRENT),
+        requires=[f"{subject}.creates", f"{creation}.duplicate"],
+    )
+    def one_name(world: World) -> None:
+        """Of many clients that create the same, one does and the others are refused."""
+        name, parent = named(world, "Contested"), add_parent(world, resource)
+        responses = at_once(world, [post(resource.path, resource.body(name, parent))] * CLIENTS)
+        found = statuses(responses)
+        demand(found == {201: 1, 400: CLIENTS - 1}, f"POST {resource.path} of one name at once: {dict(found)}")
+        for response in responses:
+            if response.status_code != httpx.codes.CREATED:
+                says(response, 400, resource.not_created)
+        rows = find(world, resource, name)
+        demand(len(rows) == 1, f"{resource.plural} has {len(rows)} rows {name!r}")
+
+    @check(
+        f"{subject}.deletes",
+        (deletion, Aspect.CONCURRENT),
+        requires=presumed(resource, "delete"),
+    )
+    def deletes(world: World) -> None:
+        """Of many clients that delete the same, one does and the others find nothing."""
+        name = named(world, "Contested")
+        add(world, resource, name, add_parent(world, resource))
+        responses = at_once(world, [delete(resource.at(name))] * CLIENTS)
+        found = statuses(responses)
+        demand(found == {200: 1, 404: CLIENTS - 1}, f"DELETE of one name at once: {dict(found)}")
+        demand(not find(world, resource, name), f"{resource.plural} still has {name!r}")
+
+    yield from (reads, creates, one_name, deletes)
+
+
+@check(
+    "concurrency.users.one-name",
+    ("users.register", Aspect.CONCURRENT),
+    requires=["recovers.users.register"],
+)
+def one_user(world: World) -> None:
+    """Of several clients that register the same name, one does and the others are refused."""
+    name = named(world, "Contested")
+    # Few, for each costs the service a password hash, and the machine the memory for it.
+    responses = at_once(world, [post(REGISTER, credentials(name, PASSWORD))] * REGISTRATIONS)
+    found = statuses(responses)
+    demand(found == {201: 1, 400: REGISTRATIONS - 1}, f"POST {REGISTER} of one name at once: {dict(found)}")
+    user(world, name)

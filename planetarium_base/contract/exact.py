@@ -1,0 +1,65 @@
+"""Names of planets and moons are taken to the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bases.contract import Aspect, Check, check
+from bases.world import World, demand
+from planetarium_base.contract.access import session
+from planetarium_base.contract.answers import says, shows
+from planetarium_base.contract.resources import Resource
+from planetarium_base.contract.rows import add, add_parent, find
+from planetarium_base.contract.spelling import LONGEST, composed, peculiar, respelt
+from planetarium_base.contract.writing import create
+
+
+def checks(resource: Resource) -> Iterator[Check]:
+    creation, finding, deletion = (f"{resource.plural}.{verb}" for verb in ("create", "find-by-name", "delete"))
+    unique = f"schema.{resource.plural}.unique"
+
+    @check(
+        f"{creation}.longest-name",
+        (creation, Aspect.ANSWERS),
+        (f"{creation}.input", Aspect.ANSWERS),
+        requires=[creation],
+    )
+    def longest_name(world: World) -> None:
+        """A name may have thirty characters of any kind."""
+        world.deployment.execute(f"DELETE FROM {resource.plural} WHERE {resource.name} = %s", [LONGEST])
+        create(world, session(world), resource, LONGEST, add_parent(world, resource))
+
+    @check(f"{creation}.exact", (creation, Aspect.EXACT), requires=[creation, f"{creation}.duplicate", unique])
+    def keeps(world: World) -> None:
+        """A name is kept to the letter, and is not taken by one that only looks like it."""
+        parent = add_parent(world, resource)
+        name = composed(world)
+        add(world, resource, name, parent)
+        for other in (*respelt(name), peculiar(name)):
+            create(world, session(world), resource, other, parent)
+
+    @check(f"{finding}.exact", (finding, Aspect.EXACT), requires=[finding, f"{finding}.missing", unique])
+    def finds(world: World) -> None:
+        """A name finds what has it to the letter, and nothing that only looks like it."""
+        parent = add_parent(world, resource)
+        name = composed(world)
+        add(world, resource, name, parent)
+        key = add(world, resource, peculiar(name), parent)
+        for other in respelt(name):
+            says(session(world).get(resource.at(other)), 404, resource.not_found)
+        shows(session(world).get(resource.at(peculiar(name))), 200, resource.view(key, peculiar(name), parent))
+
+    @check(f"{deletion}.exact", (deletion, Aspect.EXACT), requires=[deletion, f"{deletion}.missing", unique])
+    def deletes(world: World) -> None:
+        """A name deletes what has it to the letter, and nothing that only looks like it."""
+        parent = add_parent(world, resource)
+        name = composed(world)
+        add(world, resource, name, parent)
+        add(world, resource, peculiar(name), parent)
+        for other in respelt(name):
+            says(session(world).delete(resource.at(other)), 404, resource.not_deleted)
+        says(session(world).delete(resource.at(peculiar(name))), 200, resource.deleted)
+        left = [row[1] for row in find(world, resource, name, peculiar(name))]
+        demand(left == [name], f"DELETE {peculiar(name)!r}: {resource.plural} still has {left}")
+
+    yield from (longest_name, keeps, finds, deletes)

@@ -1,0 +1,83 @@
+"""Reading what the service measures of itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.samples import Sample
+
+from bases.world import World, expect
+
+METRICS = "/actuator/prometheus"
+REQUESTS = "http_server_requests_seconds"
+SETTLE_SECONDS = 2.0
+"""How long a measurement may come after the answer that it is of."""
+
+# What an orchestrator and Prometheus ask by themselves, at any time.
+_PROBED = ("/actuator/health", METRICS)
+
+
+class Series(NamedTuple):
+    """The labels of a request's measurement."""
+
+    method: str
+    uri: str
+    status: str
+    outcome: str
+    exception: str = "None"
+
+
+def samples(world: World, suffix: str) -> dict[Series, float]:
+    """The requests' measurements of one kind, such as `_count`. AssertionError when they have other labels."""
+    name = REQUESTS + suffix
+    found: dict[Series, float] = {}
+    for sample in parse(line for line in exposed(world) if line.startswith(f"{name}{{")):
+        if set(sample.labels) != set(Series._fields):
+            raise AssertionError(f"{name} has the labels {', '.join(sorted(sample.labels))}")
+        found[Series(**sample.labels)] = sample.value
+    return found
+
+
+def exposed(world: World) -> list[str]:
+    """The lines that Prometheus reads."""
+    return expect(world.http.get(METRICS), 200).text.splitlines()
+
+
+def parse(lines: Iterable[str]) -> Iterator[Sample]:
+    """The samples in some lines. To parse all there are takes longer than to ask for them."""
+    for family in text_string_to_metric_families("\n".join(lines) + "\n"):
+        yield from family.samples
+
+
+def counts(world: World) -> Counter[Series]:
+    """How many requests there were with each set of labels, without those that come from outside the contract."""
+    found = samples(world, "_count")
+    return Counter({labels: int(n) for labels, n in found.items() if not labels.uri.startswith(_PROBED)})
+
+
+def counted(world: World, before: Counter[Series], requests: int) -> Counter[Series]:
+    """What was counted since, once it is as much as was sent: an answer may come before it is counted."""
+    growth: Counter[Series] = Counter()
+
+    def settled() -> bool:
+        growth.clear()
+        growth.update(counts(world) - before)
+        return growth.total() >= requests
+
+    world.await_condition(settled, SETTLE_SECONDS)
+    return growth
+
+
+def gauges(world: World, *names: str) -> list[float]:
+    """The values of some gauges at one moment, whatever their labels. AssertionError unless there is one of each."""
+    lines = exposed(world)
+    values = []
+    for name in names:
+        found = [line for line in lines if line.startswith((f"{name}{{", f"{name} "))]
+        if len(found) != 1:
+            raise AssertionError(f"expected one line for {name} among the metrics, found {len(found)}")
+        values.append(float(found[0].rpartition(" ")[2]))
+    return values

@@ -1,0 +1,165 @@
+"""Stopping, and outliving the database's restart."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+
+import httpx
+
+from bases.contract import Aspect, check
+from bases.world import World, demand
+from planetarium_base.contract.access import COOKIE, cookie, login, session
+from planetarium_base.contract.actuator import LIVENESS, READINESS, UP
+from planetarium_base.contract.answers import shows
+from planetarium_base.contract.resources import PLANETS
+from planetarium_base.contract.rows import add, add_parent, clear, everything, named
+from planetarium_base.contract.volume import end_idle_connections
+
+STOP_SECONDS = 5.0
+ARRIVE_SECONDS = 3.0
+REFUSE_SECONDS = 1.0
+RECOVERY_SECONDS = 10.0
+PATIENCE_SECONDS = 15.0
+"""A probe's time limit while the database is away: longer than the service tries to connect."""
+
+ALIVE = (200, '{"status":"UP"}')
+NOT_READY = (503, '{"status":"DOWN"}')
+
+
+@check("lifecycle.stops-on-sigterm", ("lifecycle", Aspect.ANSWERS), requires=["health.readiness"])
+def stops_on_sigterm(world: World) -> None:
+    """Asked to end, the service ends by itself, soon and without an error."""
+    with world.deployment.replica() as replica:
+        shows(world.http.get(f"{replica.url}{READINESS}"), 200, UP)
+        replica.terminate()
+        code = replica.wait(STOP_SECONDS)
+        demand(code is not None, f"still running {STOP_SECONDS:g} s after SIGTERM")
+        demand(code == 0, f"exit code {code} after SIGTERM")
+
+
+@check(
+    "lifecycle.finishes-requests-in-flight",
+    ("lifecycle.in-flight", Aspect.ANSWERS),
+    requires=["lifecycle.stops-on-sigterm", "steady.planets.list", "recovers.planets.list"],
+)
+def finishes_requests_in_flight(world: World) -> None:
+    """A request that has come before the service is asked to end is answered before it ends."""
+    clear(world)
+    add(world, PLANETS, named(world, "Last"), add_parent(world, PLANETS))
+    expected = [PLANETS.view(*row) for row in everything(world, PLANETS)]
+    headers = {"Cookie": f"{COOKIE}={cookie(login(world)).value}"}
+    with world.deployment.replica() as replica, ThreadPoolExecutor(1) as other:
+        client = world.client(replica.url, timeout=PATIENCE_SECONDS)
+        with world.deployment.lock(PLANETS.plural):
+            answer = other.submit(client.get, PLANETS.path, headers=headers)
+            arrived = world.await_condition(lambda: _waiting(world) > 0, ARRIVE_SECONDS)
+            demand(arrived, f"GET {PLANETS.path} did not come to read the table")
+            replica.terminate()
+            # The signal has been heeded when nobody new is let in; where that cannot be seen, some time is enough.
+            world.await_condition(lambda: _refuses(replica.url), REFUSE_SECONDS)
+        shows(answer.result(), 200, expected)
+        demand(replica.wait(STOP_SECONDS) is not None, "still running after it answered its last request")
+
+
+def _waiting(world: World) -> int:
+    """How many connections wait for a lock."""
+    statement = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    return int(world.deployment.execute(statement)[0][0])
+
+
+def _refuses(url: str) -> bool:
+    try:
+        httpx.get(f"{url}{LIVENESS}", trust_env=False, timeout=REFUSE_SECONDS)
+    except httpx.TransportError:
+        return True
+    return False
+
+
+@check("database.reconnects", ("database", Aspect.RECOVERS), requires=["health.readiness"])
+def reconnects(world: World) -> None:
+    """A connection that the database has closed is replaced, unnoticed."""
+    shows(world.http.get(READINESS), 200, UP)
+    demand(end_idle_connections(world) > 0, "the service keeps no connection open")
+    shows(world.http.get(READINESS), 200, UP)
+
+
+@dataclass(frozen=True)
+class Restart:
+    """What was seen of the service while its database restarted, and how often."""
+
+    readiness: Counter[tuple[int, str]]
+    liveness: Counter[tuple[int, str]]
+
+
+def restart(world: World) -> Restart:
+    """Restarts the database under the eyes of both probes, once for all who ask."""
+    return world.remember("lifecycle.restart", lambda: _restart(world))
+
+
+def _restart(world: World) -> Restart:
+    seen = Restart(Counter(), Counter())
+    done = threading.Event()
+
+    def watch(path: str, answers: Counter[tuple[int, str]]) -> None:
+        client = world.client(timeout=PATIENCE_SECONDS)
+        while not done.wait(0.002):
+            try:
+                response = client.get(path)
+            except httpx.TransportError as failure:
+                answers[0, type(failure).__name__] += 1
+            else:
+                answers[response.status_code, response.text] += 1
+
+    with ThreadPoolExecutor(2) as probes:
+        watching = [probes.submit(watch, READINESS, seen.readiness), probes.submit(watch, LIVENESS, seen.liveness)]
+        try:
+            world.deployment.restart_database()
+        finally:
+            done.set()
+        for probe in watching:
+            probe.result()
+    return seen
+
+
+@check("health.readiness.down", ("database", Aspect.REFUSES), requires=["health.readiness"])
+def down(world: World) -> None:
+    """Without its database the service is not ready."""
+    seen = restart(world).readiness
+    demand(NOT_READY in seen, f"the database was away, and readiness said {dict(seen)}")
+    demand(set(seen) <= {ALIVE, NOT_READY}, f"the database was away, and readiness said {dict(seen)}")
+
+
+@check("health.liveness.alone", ("health.liveness", Aspect.REFUSES), requires=["health.liveness"])
+def alone(world: World) -> None:
+    """Without its database the service is alive, or it would be restarted for nothing."""
+    seen = restart(world).liveness
+    demand(set(seen) == {ALIVE}, f"the database was away, and liveness said {dict(seen)}")
+
+
+@check(
+    "lifecycle.database-restart",
+    ("database", Aspect.RECOVERS),
+    ("lifecycle.database-restart", Aspect.RECOVERS),
+    requires=["database.reconnects", "steady.planets.find-by-name", "recovers.planets.find-by-name"],
+)
+def database_restart(world: World) -> None:
+    """After the database's restart the service is ready again by itself, and answers."""
+    restart(world)
+    ready = world.await_condition(lambda: _is_ready(world), RECOVERY_SECONDS)
+    demand(ready, f"not ready {RECOVERY_SECONDS:g} s after the database was back")
+    parent, name = add_parent(world, PLANETS), named(world, "Survivor")
+    key = add(world, PLANETS, name, parent)
+    shows(session(world).get(PLANETS.at(name)), 200, PLANETS.view(key, name, parent))
+
+
+def _is_ready(world: World) -> bool:
+    with suppress(httpx.TransportError):
+        return world.http.get(READINESS).status_code == httpx.codes.OK
+    return False
+
+
+CHECKS = [stops_on_sigterm, finishes_requests_in_flight, reconnects, down, alone, database_restart]

@@ -1,0 +1,150 @@
+"""The log: one JSON object a line, and no secret in it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from bases.contract import Aspect, check
+from bases.world import World, demand, seconds
+from planetarium_base.contract.access import COOKIE, NOWHERE, SEEDED_PASSWORD, cookie, credentials, log_in
+from planetarium_base.contract.actuator import LIVENESS, REQUEST_ID
+from planetarium_base.contract.metrics import DELAY_SECONDS, HASH_SECONDS
+from planetarium_base.contract.registrations import REGISTER
+from planetarium_base.contract.rows import SEEDED_USER, named
+
+COMPLETED = "request completed"
+LOG_SECONDS = 3.0
+"""How long a line may come after the answer that it is of."""
+
+CONNECTION_STRINGS = ("postgresql+psycopg://", "postgresql://", "postgres://")
+
+
+def send(world: World, method: str, path: str, **options: Any) -> httpx.Response:
+    """Sends a request with an ID of its own. The lines that it leaves have it, too."""
+    # A log may go back to runs before this one, with the same numbers.
+    run = world.remember("logs.run", lambda: uuid4().hex)
+    options.setdefault("headers", {})[REQUEST_ID] = world.unique(run).replace(" ", "-")
+    return world.http.request(method, path, **options)
+
+
+def lines(world: World, response: httpx.Response) -> list[dict[str, Any]]:
+    """What the log says of a request. AssertionError for a line that is no JSON object."""
+    sent = response.request.headers[REQUEST_ID]
+    found = [_record(line) for line in world.deployment.logs() if sent in line]
+    return [record for record in found if record.get("requestId") == sent]
+
+
+def written(world: World) -> None:
+    """Returns when the log has what came before. AssertionError when nothing comes."""
+    last = send(world, "GET", "/nowhere")
+    came = world.await_condition(lambda: bool(lines(world, last)), LOG_SECONDS)
+    demand(came, f"GET /nowhere with {REQUEST_ID} {last.request.headers[REQUEST_ID]} left no line in the log")
+
+
+def _record(line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except ValueError:
+        record = None
+    demand(isinstance(record, dict), f"a line of the log is no JSON object: {line[:200]}")
+    found: dict[str, Any] = record
+    return found
+
+
+@check(
+    "logs.request",
+    ("logs", Aspect.ANSWERS),
+    ("settings.LOG_LEVEL", Aspect.ANSWERS),
+    requires=["routes.unknown"],
+)
+def request(world: World) -> None:
+    """Each request leaves one line, which says what was asked, when, by which ID, and how it was answered."""
+    sent = [send(world, "POST", "/logout"), send(world, "GET", "/nowhere"), send(world, "GET", NOWHERE)]
+    written(world)
+    for response in sent:
+        asked = f"{response.request.method} {response.request.url.path}"
+        # A stack trace, if there is one, is not this check's concern.
+        found = [record for record in lines(world, response) if record.get("level") != "ERROR"]
+        demand(len(found) == 1, f"{asked} left {len(found)} lines in the log")
+        (record,) = found
+        expected = {
+            "level": "INFO",
+            "message": COMPLETED,
+            "METHOD": response.request.method,
+            "URI": response.request.url.path,
+            "status": response.status_code,
+        }
+        shown = {name: record.get(name) for name in expected}
+        demand(shown == expected, f"{asked}: expected a line with {expected}, got {record}")
+        demand(bool(record.get("logger")), f"{asked}: a line without logger, {record}")
+        demand(isinstance(record.get("duration"), float), f"{asked}: a line without duration, {record}")
+        demand(_is_moment(record.get("timestamp")), f"{asked}: a line without ISO 8601 timestamp, {record}")
+
+
+def _is_moment(text: object) -> bool:
+    """Whether it is a date and time that says how far from UTC it is."""
+    try:
+        return datetime.fromisoformat(str(text)).tzinfo is not None
+    except ValueError:
+        return False
+
+
+@check("logs.duration", ("logs.duration", Aspect.ANSWERS), requires=["logs.request", "users.login"])
+def duration(world: World) -> None:
+    """The line has the request's duration in seconds."""
+    response = send(world, "POST", "/login", json=credentials(SEEDED_USER, SEEDED_PASSWORD + "!"))
+    written(world)
+    limit = seconds(response) + DELAY_SECONDS
+    durations = [record.get("duration") for record in lines(world, response)]
+    held = len(durations) == 1 and isinstance(durations[0], float) and HASH_SECONDS <= durations[0] <= limit
+    demand(held, f"a login took at least {HASH_SECONDS} s and at most {limit:.3f} s, the log says {durations}")
+
+
+@check("logs.quiet", ("logs.quiet", Aspect.ANSWERS), requires=["logs.request"])
+def quiet(world: World) -> None:
+    """Probes leave no line, or they would be most of the log."""
+    response = send(world, "GET", LIVENESS)
+    written(world)
+    found = lines(world, response)
+    demand(not found, f"GET {LIVENESS} left {found}")
+
+
+@check("logs.secrets", ("logs.secrets", Aspect.ANSWERS), requires=["logs.request", "users.register", "users.login"])
+def secrets(world: World) -> None:
+    """The log holds no password, no session and no connection string."""
+    name, right, wrong = named(world, "Secretive"), "Halley1758secret", "Encke1786secret"
+    world.http.post(REGISTER, json=credentials(name, right))
+    log_in(world, name, wrong)
+    session = cookie(log_in(world, name, right)).value
+    world.http.get(NOWHERE, headers={"Cookie": f"{COOKIE}={session}"})
+    written(world)
+    log = "\n".join(world.deployment.logs())
+    for what, secret in (
+        ("a password", right),
+        ("a password that was wrong", wrong),
+        ("the seeded user's password", SEEDED_PASSWORD),
+        ("a session", session),
+        *(("a connection string", beginning) for beginning in CONNECTION_STRINGS),
+    ):
+        demand(secret not in log, f"the log holds {what}: {_line_with(log, secret)}")
+
+
+def _line_with(log: str, text: str) -> str:
+    return next((line[:200] for line in log.splitlines() if text in line), "")
+
+
+@check("logs.json", ("logs.json", Aspect.ANSWERS), requires=["logs.request"])
+def only_json(world: World) -> None:
+    """Every line of the log is a JSON object."""
+    written(world)
+    for line in world.deployment.logs():
+        _record(line)
+
+
+IN_PHASE_ONE = [request, duration, quiet, secrets]
+AFTER_DATA = [only_json]

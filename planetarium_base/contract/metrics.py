@@ -1,0 +1,179 @@
+"""The metrics, under the names and labels that dashboards and alerts go by."""
+
+from __future__ import annotations
+
+import math
+import sys
+
+from bases.contract import Aspect, check
+from bases.world import REQUEST_TIMEOUT_SECONDS, World, demand, expect, seconds
+from planetarium_base.contract.access import SEEDED_PASSWORD, log_in, session
+from planetarium_base.contract.actuator import INFO
+from planetarium_base.contract.exposition import (
+    METRICS,
+    REQUESTS,
+    SETTLE_SECONDS,
+    Series,
+    counted,
+    counts,
+    exposed,
+    gauges,
+    parse,
+    samples,
+)
+from planetarium_base.contract.resources import MOONS, PLANETS
+from planetarium_base.contract.rows import SEEDED_USER, named
+
+POOL = "hikaricp_connections"
+POOL_SIZE = 10
+SLO_SECONDS = "0.2"
+
+HASH_SECONDS = 0.003
+"""Less than any machine needs for the password hash of a login."""
+DELAY_SECONDS = 2.0
+"""What a busy machine may add to a measurement."""
+
+EVERYWHERE = ("process_uptime_seconds", "system_cpu_count")
+ON_LINUX = (
+    "process_start_time_seconds",
+    "process_cpu_seconds_total",
+    "process_resident_memory_bytes",
+    "process_open_fds",
+    "process_max_fds",
+)
+
+
+@check("metrics.exposition", ("metrics", Aspect.ANSWERS), requires=["health.liveness"])
+def exposition(world: World) -> None:
+    """Prometheus can read the metrics."""
+    response = expect(world.http.get(METRICS), 200)
+    kind = response.headers.get("content-type", "")
+    demand(kind.startswith("text/plain; version="), f"GET {METRICS}: the content type is {kind or 'missing'}")
+    demand(bool(world.metrics(METRICS)), "there are no metrics")
+
+
+@check("metrics.request-count", ("metrics.request-count", Aspect.ANSWERS), requires=["metrics.exposition", "info"])
+def request_count(world: World) -> None:
+    """Each request is counted once, with its method, route, status and outcome."""
+    before = counts(world)
+    for _ in range(3):
+        world.http.get(INFO)
+    growth = counted(world, before, 3)
+    expected = {Series("GET", INFO, "200", "SUCCESS"): 3}
+    demand(growth == expected, f"three times GET {INFO}: expected {expected}, counted {dict(growth)}")
+
+
+@check(
+    "metrics.unknown-route",
+    ("metrics.unknown-route", Aspect.ANSWERS),
+    requires=["metrics.request-count", "routes.unknown"],
+)
+def unknown_route(world: World) -> None:
+    """A request for no route is counted under one name for all of them, as the client's error."""
+    before = counts(world)
+    world.http.get("/nowhere")
+    growth = counted(world, before, 1)
+    expected = {Series("GET", "UNKNOWN", "404", "CLIENT_ERROR"): 1}
+    demand(growth == expected, f"GET /nowhere: expected {expected}, counted {dict(growth)}")
+
+
+@check("metrics.buckets", ("metrics.buckets", Aspect.ANSWERS), requires=["metrics.request-count"])
+def buckets(world: World) -> None:
+    """The durations are in buckets, one of which ends where the objective for latency does."""
+    lines = [line for line in exposed(world) if line.startswith(f"{REQUESTS}_") and f'uri="{INFO}"' in line]
+    found = {sample.labels["le"]: sample.value for sample in parse(lines) if sample.name == f"{REQUESTS}_bucket"}
+    count = next((sample.value for sample in parse(lines) if sample.name == f"{REQUESTS}_count"), None)
+    demand(SLO_SECONDS in found, f"no bucket le={SLO_SECONDS}, but {', '.join(found) or 'none at all'}")
+    values = [found[bound] for bound in sorted(found, key=float)]
+    demand(values == sorted(values), f"the buckets do not add up: {found}")
+    demand(found.get("+Inf") == count, f"bucket le=+Inf has {found.get('+Inf')} of {count} requests")
+
+
+@check("metrics.duration", ("metrics.duration", Aspect.ANSWERS), requires=["metrics.request-count", "users.login"])
+def duration(world: World) -> None:
+    """Sum and maximum are the requests' durations, in seconds."""
+
+    def logins(suffix: str) -> float:
+        return sum(value for labels, value in samples(world, suffix).items() if labels.uri == "/login")
+
+    before = logins("_sum")
+    taken = seconds(log_in(world, SEEDED_USER, SEEDED_PASSWORD))
+    world.await_condition(lambda: logins("_sum") > before, SETTLE_SECONDS)
+    measured = logins("_sum") - before
+    limits = f"at least {HASH_SECONDS} s and at most {taken + DELAY_SECONDS:.3f} s"
+    demand(HASH_SECONDS <= measured <= taken + DELAY_SECONDS, f"a login took {limits}, was measured as {measured:.6f}")
+    slowest = [value for labels, value in samples(world, "_max").items() if labels.uri == "/login"]
+    demand(bool(slowest), f"there is no {REQUESTS}_max")
+    # A login of before may have been slower, but not slower than a client waits.
+    demand(
+        measured <= max(slowest) + 1e-6 and max(slowest) <= REQUEST_TIMEOUT_SECONDS + DELAY_SECONDS,
+        f"a login was measured as {measured:.6f} s, the slowest as {max(slowest):.6f} s",
+    )
+
+
+@check("metrics.pool", ("metrics.pool", Aspect.ANSWERS), requires=["metrics.exposition", "health.readiness"])
+def pool(world: World) -> None:
+    """The pool tells how many connections are open, and lends none that nobody uses."""
+
+    names = (POOL, f"{POOL}_idle", f"{POOL}_active", f"{POOL}_usage_seconds_max")
+    values: list[float] = []
+
+    def idle() -> bool:
+        values[:] = gauges(world, *names)
+        return values[0] == values[1] > 0 and values[2:] == [0, 0]
+
+    shown = world.await_condition(idle, SETTLE_SECONDS)
+    demand(shown, f"nobody asks, but the pool shows {dict(zip(names, values, strict=True))}")
+
+
+@check("metrics.pool-size", ("settings.POOL_SIZE", Aspect.ANSWERS), requires=["metrics.exposition"])
+def pool_size(world: World) -> None:
+    """The pool has as many connections as the deployment relies on."""
+    (found,) = gauges(world, f"{POOL}_max")
+    demand(found == POOL_SIZE, f"expected {POOL}_max {POOL_SIZE}, got {found:g}")
+
+
+@check("metrics.process", ("metrics.process", Aspect.ANSWERS), requires=["metrics.exposition"])
+def process(world: World) -> None:
+    """The process tells its age, its processors and, on Linux, what it uses."""
+    # On another system the service runs there only as a process beside us: then it cannot tell these either.
+    names = EVERYWHERE + (ON_LINUX if sys.platform == "linux" else ())
+    for name, value in zip(names, gauges(world, *names), strict=True):
+        demand(value > 0 and math.isfinite(value), f"{name} is {value}")
+
+
+@check(
+    "metrics.templates",
+    ("metrics.templates", Aspect.ANSWERS),
+    requires=[
+        "metrics.request-count",
+        *(
+            f"{resource.plural}.{verb}"
+            for resource in (PLANETS, MOONS)
+            for verb in ("list", "find-by-name", "find-by-id", "create", "delete")
+        ),
+    ],
+)
+def templates(world: World) -> None:
+    """Requests are counted by route, never by the path with a name or an id in it."""
+    before = counts(world)
+    sent: list[tuple[str, str, str]] = []
+    for resource in (PLANETS, MOONS):
+        for method, path, template in (
+            ("GET", resource.path, resource.path),
+            ("GET", resource.at(named(world, "Nameless")), f"{resource.path}/{{name}}"),
+            ("GET", f"{resource.path}/id/0", f"{resource.path}/id/{{id}}"),
+            ("POST", resource.path, resource.path),
+            ("DELETE", resource.at(named(world, "Nameless")), f"{resource.path}/{{name}}"),
+        ):
+            response = session(world).request(method, path)
+            sent.append((method, template, str(response.status_code)))
+    growth = sorted(
+        (labels.method, labels.uri, labels.status) for labels in counted(world, before, len(sent)).elements()
+    )
+    demand(growth == sorted(sent), f"expected {sorted(sent)}, counted {growth}")
+
+
+BEFORE_DATA = [exposition, pool, pool_size, process, request_count, unknown_route, buckets]
+CHECKS = [duration]
+AFTER_DATA = [templates]

@@ -1,0 +1,146 @@
+"""Errors cost no capacity: whatever a request took, it gives back."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from bases.contract import Aspect, Check, check
+from bases.world import World, demand
+from planetarium_base.contract.access import credentials, log_in, session
+from planetarium_base.contract.actuator import READINESS, UP
+from planetarium_base.contract.answers import says, shows
+from planetarium_base.contract.exposition import SETTLE_SECONDS, gauges
+from planetarium_base.contract.metrics import POOL
+from planetarium_base.contract.out_of_range import BEYOND_BIGINT, WITH_NUL
+from planetarium_base.contract.registrations import NOT_REGISTERED, REGISTER, register
+from planetarium_base.contract.resources import Resource
+from planetarium_base.contract.rows import PASSWORD, add, add_parent, add_user, clear, named, unknown_id
+from planetarium_base.contract.trials import IMPATIENT_SECONDS, expect_steady
+
+DUPLICATES = 25
+"""More than any pool has connections."""
+ERRORS = 12
+"""More than the pool has as it is deployed. One connection that is not given back is seen anyway."""
+EXCEPTIONS = 4
+"""Of errors that leave the code by another way, and cost the same."""
+
+Request = Callable[[], httpx.Response]
+Prepare = Callable[[World], list[Request]]
+"""Arranges what is needed; returns requests that fail, to be sent one after the other."""
+
+
+@contextmanager
+def giving_back(world: World) -> Iterator[None]:
+    """AssertionError when a connection that was lent in the meantime is still out, for the pool or the database.
+
+    What was out before is not counted: another operation, with a check of its own, has to answer for it.
+    """
+
+    def out() -> tuple[float, int]:
+        return gauges(world, f"{POOL}_active")[0], _open_transactions(world)
+
+    before = out()
+    yield
+    lent = world.await_condition(lambda: out()[0] <= before[0], SETTLE_SECONDS)
+    demand(lent, f"after requests that failed, {out()[0] - before[0]:g} more connections are lent out")
+    ended = world.await_condition(lambda: out()[1] <= before[1], SETTLE_SECONDS)
+    demand(ended, f"after requests that failed, {out()[1] - before[1]} more transactions are open")
+    shows(world.http.get(READINESS, timeout=IMPATIENT_SECONDS), 200, UP)
+
+
+def _recovery_check(operation: str, prepare: Prepare, refusal: str) -> Check:
+    # It decides, because it is a trial repeated already: once a client has waited in vain, all is said.
+    presumed = [f"steady.{operation}", f"{operation}.{refusal}", "metrics.pool"]
+
+    @check(f"recovers.{operation}", (operation, Aspect.RECOVERS), requires=presumed, decides=True)
+    def recovers(world: World) -> None:
+        """Requests that fail give their connections back."""
+        requests = prepare(world)
+        with giving_back(world):
+            for request in requests:
+                request()
+
+    return recovers
+
+
+def _open_transactions(world: World) -> int:
+    statement = """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'
+    """
+    return int(world.deployment.execute(statement)[0][0])
+
+
+@check(
+    "recovers.users.register",
+    ("users.register", Aspect.RECOVERS),
+    ("users.register", Aspect.STEADY),
+    requires=["users.register", "users.register.duplicate", "metrics.pool"],
+    decides=True,
+)
+def registrations(world: World) -> None:
+    """Registering goes well each time, and a refusal gives its connection back.
+
+    Both in one check, for each registration, refused or not, costs the service a password hash.
+    """
+    taken = named(world, "Namesake")
+    add_user(world, taken)
+
+    def refused() -> None:
+        says(world.http.post(REGISTER, json=credentials(taken, PASSWORD)), 400, NOT_REGISTERED)
+
+    with giving_back(world):
+        refused()
+    turns = itertools.cycle([lambda: register(world, named(world, "Regular")), refused])
+    with giving_back(world):
+        expect_steady(lambda: next(turns)(), broken=1 / 11)  # noqa: PLW0108 - each call is another one
+
+
+def _logins(world: World) -> list[Request]:
+    name, nobody = named(world, "Guest"), named(world, "Nobody")
+    add_user(world, name)
+    # Those of nobody are few, for they cost the service a password hash each.
+    return [lambda: log_in(world, name, "wrong")] * ERRORS + [lambda: log_in(world, nobody, "wrong")] * 2
+
+
+def resource_checks(resource: Resource) -> Iterator[Check]:
+    def lists(world: World) -> list[Request]:
+        clear(world)
+        client = session(world, IMPATIENT_SECONDS)
+        return [lambda: client.get(resource.path)] * ERRORS
+
+    def finds_by_name(world: World) -> list[Request]:
+        missing = resource.at(named(world, "Vulcan"))
+        client = session(world, IMPATIENT_SECONDS)
+        return [lambda: client.get(missing)] * ERRORS + [lambda: client.get(resource.at(WITH_NUL))] * EXCEPTIONS
+
+    def finds_by_id(world: World) -> list[Request]:
+        missing = f"{resource.path}/id/{unknown_id(world, resource.plural, resource.key)}"
+        client = session(world, IMPATIENT_SECONDS)
+        beyond = f"{resource.path}/id/{BEYOND_BIGINT}"
+        return [lambda: client.get(missing)] * ERRORS + [lambda: client.get(beyond)] * EXCEPTIONS
+
+    def creates(world: World) -> list[Request]:
+        name, parent = named(world, "Double"), add_parent(world, resource)
+        add(world, resource, name, parent)
+        client = session(world, IMPATIENT_SECONDS)
+        return [lambda: client.post(resource.path, json=resource.body(name, parent))] * DUPLICATES
+
+    def deletes(world: World) -> list[Request]:
+        missing = resource.at(named(world, "Vulcan"))
+        client = session(world, IMPATIENT_SECONDS)
+        return [lambda: client.delete(missing)] * ERRORS + [lambda: client.delete(resource.at(WITH_NUL))] * EXCEPTIONS
+
+    plural = resource.plural
+    yield _recovery_check(f"{plural}.create", creates, "duplicate")
+    yield _recovery_check(f"{plural}.list", lists, "empty")
+    yield _recovery_check(f"{plural}.find-by-name", finds_by_name, "missing")
+    yield _recovery_check(f"{plural}.find-by-id", finds_by_id, "missing")
+    yield _recovery_check(f"{plural}.delete", deletes, "missing")
+
+
+USERS = [registrations, _recovery_check("users.login", _logins, "wrong-password")]

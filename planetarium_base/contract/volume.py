@@ -1,0 +1,72 @@
+"""Many rows, and what the database has to read of them to answer one request."""
+
+from __future__ import annotations
+
+from bases.world import World, demand
+from planetarium_base.contract.actuator import READINESS
+from planetarium_base.contract.rows import PASSWORD_HASH, SEEDED_USER, clear
+
+ROWS = 4_000
+"""Of each table. Enough for the planner to use an index where there is one, and loaded in 0.1 s."""
+FEW = ROWS // 4
+"""More than a lookup by index reads, and less than one without."""
+BACKENDS_SECONDS = 2
+
+_NAME = f"Volume {ROWS}"
+_LOAD = f"""
+DO $$
+DECLARE
+    owner bigint;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    SELECT user_id INTO owner FROM users WHERE user_username = '{SEEDED_USER}';
+    INSERT INTO users (user_username, user_password)
+        SELECT 'Volume ' || n, '{PASSWORD_HASH}' FROM generate_series(1, {ROWS}) AS n;
+    INSERT INTO planets (planet_name, user_id) SELECT 'Volume ' || n, owner FROM generate_series(1, {ROWS}) AS n;
+    INSERT INTO moons (moon_name, planet_id) SELECT planet_name, planet_id FROM planets WHERE user_id = owner;
+    ANALYZE users, planets, moons;
+END $$
+"""
+
+
+def load(world: World) -> None:
+    """Fills the tables, if they are not full yet. `clear` empties them."""
+    if not world.deployment.execute("SELECT 1 FROM moons WHERE moon_name = %s", [_NAME]):
+        clear(world)
+        world.deployment.execute(_LOAD)
+
+
+def rows_read(world: World) -> dict[str, int]:
+    """How many rows of each table the database has read so far, by scans and by indexes.
+
+    Unlike the time of a lookup, it is the same on every machine, however busy. A connection reports what it read when
+    it ends, so those that are idle are ended here; the service is to replace them unnoticed.
+    """
+    world.deployment.execute("SELECT pg_stat_force_next_flush()")
+    end_idle_connections(world)
+    # Whether connections are replaced is another check's to find out: this request has the trouble, if there is any.
+    world.http.get(READINESS)
+    statement = "SELECT relname::text, (seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint FROM pg_stat_user_tables"
+    return dict(world.deployment.execute(statement))
+
+
+def end_idle_connections(world: World) -> int:
+    """Ends every connection that is open and does nothing, and waits until it has ended; returns how many."""
+    ended = world.deployment.execute(
+        """
+        SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+            AND backend_type = 'client backend' AND state = 'idle'
+        """
+    )
+    left = "SELECT count(*) FROM pg_stat_activity WHERE pid = ANY(%s)"
+    pids = [pid for pid, _ in ended]
+    world.await_condition(lambda: world.deployment.execute(left, [pids])[0][0] == 0, BACKENDS_SECONDS)
+    return len(pids)
+
+
+def expect_few_rows(before: dict[str, int], after: dict[str, int], asked: str) -> None:
+    """AssertionError when a table was read as if it had no index."""
+    for table, rows in after.items():
+        read = rows - before.get(table, 0)
+        demand(read < FEW, f"{asked}: the database read {read} rows of {table}, which has about {ROWS}")
