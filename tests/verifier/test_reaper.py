@@ -9,18 +9,17 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
+from tests.verifier.processes import PATHS, eventually, lives
 from verifier.errors import VerifierError
-from verifier.reaper import Reaper, Ward, end
-
-PATHS = os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, sys.path)])  # for programs of their own
+from verifier.reaping.family import Ward, end
+from verifier.reaping.reaper import Reaper
 
 # Says where it is, then does nothing for longer than any test takes.
 IDLE = [sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)"]
@@ -37,24 +36,11 @@ time.sleep(600)
 """
 
 
-def eventually(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, f"not within 20 s: {what}"
-        time.sleep(0.002)
-
-
-def lives(pid: int) -> bool:
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    return False
-
-
 @contextlib.contextmanager
 def owner(body: str, *args: object) -> Iterator[tuple[subprocess.Popen[str], Any]]:
     """A program of its own that holds a reaper, and what it told: one line of JSON."""
     program = "import json, os, signal, subprocess, sys, time\nfrom pathlib import Path\n"
-    program += f"from verifier import reaper as module\nIDLE = {IDLE!r}\nreaper = module.Reaper()\n"
+    program += f"from verifier.reaping.reaper import Reaper\nIDLE = {IDLE!r}\nreaper = Reaper()\n"
     program += "def tell(*facts): print(json.dumps(facts), flush=True)\n" + textwrap.dedent(body)
     process = subprocess.Popen(
         [sys.executable, "-c", program, *map(str, args)],
@@ -192,6 +178,17 @@ def test_without_a_watchdog_nothing_is_started_but_everything_can_be_ended() -> 
             reaper.popen(IDLE)
         reaper.end(process)
         assert not lives(process.pid)
+
+
+def test_the_watchdog_loads_nothing_that_would_make_its_start_slow() -> None:
+    program = """
+    import json, sys
+    import verifier.reaping.watchdog
+    print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules} - sys.stdlib_module_names)))
+    """
+    command = [sys.executable, "-S", "-c", textwrap.dedent(program)]
+    loaded = json.loads(subprocess.check_output(command, env={"PYTHONPATH": PATHS}))
+    assert [name for name in loaded if not name.startswith("_")] == ["psutil", "verifier"]
 
 
 STARTS_AND_WAITS = """

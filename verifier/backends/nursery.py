@@ -27,7 +27,7 @@ from typing import Any
 
 from bases.app import App
 from verifier.errors import VerifierError
-from verifier.reaper import Reaper
+from verifier.reaping.reaper import Reaper
 
 
 def imported_modules(app: App) -> list[str]:

@@ -1,4 +1,4 @@
-"""The process backend: the service as a subprocess on an embedded Postgres. Needs nothing installed."""
+"""The process backend: the service as a subprocess on an embedded Postgres; it needs nothing installed."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from verifier.backends.backend import State
 from verifier.backends.nursery import Nursery, imported_modules
 from verifier.backends.service import HOST, ServiceProcess, free_port
 from verifier.errors import VerifierError
-from verifier.postgres import PostgresServer, ScriptFailed, image
-from verifier.reaper import Reaper
+from verifier.postgres.contents import ScriptFailed
+from verifier.postgres.image import image
+from verifier.postgres.server import PostgresServer
+from verifier.reaping.reaper import Reaper
 
 # What a process needs of the machine's own environment, apart from what the manifests give it.
 INHERITED = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bases.app import App
 from verifier.backends.nursery import Nursery
-from verifier.reaper import Reaper
+from verifier.reaping.reaper import Reaper
 
 HOST = "127.0.0.1"
 START_SECONDS = 20.0
