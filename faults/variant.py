@@ -103,7 +103,7 @@ class Variant:
 
     def without(self, *numbers: int) -> App:
         """The app with some cuts (counted from 0) left out: the reference fix of these faults, applied."""
-        return _compose(self.base.app, [cut for number, cut in enumerate(self.cuts) if number not in numbers])
+        return compose_cuts(self.base.app, [cut for number, cut in enumerate(self.cuts) if number not in numbers])
 
     def fix(self, number: int) -> str:
         """The reference fix of one fault: a patch on the variant that leaves the other faults in."""
@@ -149,7 +149,7 @@ def compose(recipe: Recipe, name: str, *, seed: int | None = None) -> Variant:
         raise RecipeError(str(error), where=("base",)) from error
     cuts = tuple(_settle(base, recipe, number) for number in range(len(recipe.faults)))
     _refuse_overlaps(base.app, cuts)
-    return Variant(name, base, recipe, cuts, _compose(base.app, cuts))
+    return Variant(name, base, recipe, cuts, compose_cuts(base.app, cuts))
 
 
 def _settle(base: Base, recipe: Recipe, number: int) -> Cut:
@@ -198,7 +198,7 @@ def _known(where: Where, name: str, names: Sequence[str]) -> None:
     raise RecipeError(f"there is no {where[-1]} {name!r}; {hint}", where=where)
 
 
-def _compose(app: App, cuts: Sequence[Cut]) -> App:
+def compose_cuts(app: App, cuts: Sequence[Cut]) -> App:
     """Structural edits first, raw text last (it may leave a file that nothing parses); within that, recipe order."""
     for cut in sorted(cuts, key=lambda cut: cut.textual):
         app = _cut(app, cut)

@@ -46,9 +46,9 @@ class Mask(Frozen):
 
 
 class Run(Frozen):
-    """One run of the contract, or of a part of it, and what it was for."""
+    """One run of the contract, or of a part of it, and what it was for: one tree may serve several purposes."""
 
-    purpose: str
+    purposes: tuple[str, ...]
     fingerprint: Fingerprint
 
 
@@ -87,4 +87,4 @@ class Proof(Frozen):
 
     def run(self, purpose: str) -> Fingerprint | None:
         """What a run for some purpose showed; None when the proof did not come to it."""
-        return next((run.fingerprint for run in self.runs if run.purpose == purpose), None)
+        return next((run.fingerprint for run in self.runs if purpose in run.purposes), None)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from bases.app import App
-from faults.variant import Variant
-from verifier.backends.backend import Backend
+from faults.variant import Variant, compose_cuts
+from verifier.backends.backend import Backend, Running
 from verifier.errors import VerifierError
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
 from verifier.proof import Claim, Mask, Point, Proof, Run, Verdict
@@ -22,6 +22,7 @@ EMPTY = "empty recipe"
 BROKEN = "broken"
 RESTARTED = "restarted"
 HEALED = "healed"
+REDEPLOYED = "healed in place"
 
 
 def alone(label: str) -> str:
@@ -68,77 +69,83 @@ class Prover:
         return judge(variant, self.backend.name, runs, time.perf_counter() - clock)
 
     def _run_all(self, variant: Variant) -> list[Run]:
-        base = variant.base.app
         everything = tuple(range(len(variant.cuts)))
-        jobs: list[tuple[str, Future[Fingerprint]]] = []
-        restarted: Future[Fingerprint] = Future()
-        jobs.append((BROKEN, self._pool.submit(self._broken, variant, restarted)))
-        jobs.append((HEALED, self._pool.submit(self._run, variant, HEALED, variant.without(*everything))))
-        jobs.append((RESTARTED, restarted))
-        jobs.append((BASE, self._pool.submit(self._healthy, variant, BASE, base)))
-        jobs.append((EMPTY, self._pool.submit(self._healthy, variant, EMPTY, variant.without(*everything))))
+        broken = self._pool.submit(self._broken, variant)
+        # The base, a recipe without faults and the mended tree are the same bytes, as far as the engine is right. What
+        # is the same is run once a day; what is not is run by itself.
+        trees = {BASE: variant.base.app, EMPTY: _empty(variant), HEALED: variant.without(*everything)}
+        healthy: dict[str, Future[Fingerprint]] = {}
+        for app in trees.values():
+            if app.digest not in healthy:
+                healthy[app.digest] = self._pool.submit(self._healthy, variant, app)
+        single: list[tuple[str, Future[Fingerprint]]] = []
         if len(variant.cuts) > 1:
             for number, cut in enumerate(variant.cuts):
                 left = variant.without(*(other for other in everything if other != number))
-                jobs.append((alone(cut.label), self._pool.submit(self._run, variant, alone(cut.label), left)))
-        return [Run(purpose=purpose, fingerprint=job.result()) for purpose, job in jobs]
+                single.append((alone(cut.label), self._pool.submit(self._run, variant, alone(cut.label), left)))
+        runs = broken.result()
+        for digest, job in healthy.items():
+            purposes = tuple(purpose for purpose, app in trees.items() if app.digest == digest)
+            runs.append(Run(purposes=purposes, fingerprint=job.result()))
+        return runs + [Run(purposes=(purpose,), fingerprint=job.result()) for purpose, job in single]
 
     def _run(self, variant: Variant, purpose: str, app: App) -> Fingerprint:
         with self.backend.deploy(app) as deployment:
-            return fingerprint(
-                app,
-                variant.base.contract,
-                self.backend,
-                deployment,
-                progress=lambda result: self.progress(purpose, result),
-            )
+            return self._take(variant, purpose, app, deployment)
 
-    def _healthy(self, variant: Variant, purpose: str, app: App) -> Fingerprint:
+    def _take(
+        self, variant: Variant, purpose: str, app: App, deployment: Running, again: frozenset[str] | None = None
+    ) -> Fingerprint:
+        return fingerprint(
+            app,
+            variant.base.contract,
+            self.backend,
+            deployment,
+            again=again,
+            progress=lambda result: self.progress(purpose, result),
+        )
+
+    def _healthy(self, variant: Variant, app: App) -> Fingerprint:
         """A healthy tree's run of today: it is the same for every variant, so it is kept."""
-        return self.store.today(purpose, variant.base, app, self.backend.name, lambda: self._run(variant, purpose, app))
+        return self.store.today(variant.base, app, self.backend.name, lambda: self._run(variant, BASE, app))
 
-    def _broken(self, variant: Variant, restarted: Future[Fingerprint]) -> Fingerprint:
-        """The variant's run and, on the same deployment, what is left of its symptoms after a restart."""
-        try:
-            with self.backend.deploy(variant.app) as deployment:
-                contract = variant.base.contract
-                broken = fingerprint(
-                    variant.app,
-                    contract,
-                    self.backend,
-                    deployment,
-                    progress=lambda result: self.progress(BROKEN, result),
-                )
+    def _broken(self, variant: Variant) -> list[Run]:
+        """The variant's run and, on the same deployment, what is left of its symptoms after a restart, and after the
+        mended tree has taken its place on the same data.
+        """
+        with self.backend.deploy(variant.app) as deployment:
+            broken = self._take(variant, BROKEN, variant.app, deployment)
+            runs = [Run(purposes=(BROKEN,), fingerprint=broken)]
+            failed = broken.names(Outcome.FAILED)
+            if failed:
                 deployment.restart()
-                failed = sorted(broken.names(Outcome.FAILED))
-                restarted.set_result(
-                    fingerprint(
-                        variant.app,
-                        contract,
-                        self.backend,
-                        deployment,
-                        only=failed or [contract.checks[0].name],
-                        progress=lambda result: self.progress(RESTARTED, result),
-                    )
-                )
-                return broken
-        except BaseException as error:
-            if not restarted.done():
-                restarted.set_exception(error)
-            raise
+                restarted = self._take(variant, RESTARTED, variant.app, deployment, failed)
+                mended = variant.without(*range(len(variant.cuts)))
+                deployment.redeploy(mended)
+                redeployed = self._take(variant, REDEPLOYED, mended, deployment, failed)
+                runs += [
+                    Run(purposes=(RESTARTED,), fingerprint=restarted),
+                    Run(purposes=(REDEPLOYED,), fingerprint=redeployed),
+                ]
+            return runs
 
     def _unproven(self, variant: Variant, reason: str, clock: float) -> Proof:
         return _proof(variant, self.backend.name, Verdict.UNPROVEN, reason, [], [], (), time.perf_counter() - clock)
 
 
+def _empty(variant: Variant) -> App:
+    """What the engine makes of the base when a recipe asks for nothing."""
+    return compose_cuts(variant.base.app, ())
+
+
 def judge(variant: Variant, backend: str, runs: list[Run], seconds: float) -> Proof:
     """The verdict on what the runs showed. It runs nothing: the same runs always get the same verdict."""
-    by_purpose = {run.purpose: run.fingerprint for run in runs}
+    by_purpose = {purpose: run.fingerprint for run in runs for purpose in run.purposes}
     points = [
         _passes(Claim.BASE_PASSES, by_purpose[BASE]),
         _passes(Claim.EMPTY_PASSES, by_purpose[EMPTY]),
         _breaks(variant, by_purpose[BROKEN]),
-        _passes(Claim.HEALS, by_purpose[HEALED]),
+        _heals(variant, by_purpose[HEALED], by_purpose.get(REDEPLOYED)),
     ]
     masks: tuple[Mask, ...] = ()
     if len(variant.cuts) == 1:
@@ -146,7 +153,7 @@ def judge(variant: Variant, backend: str, runs: list[Run], seconds: float) -> Pr
     else:
         point, masks = _each_counts(variant, by_purpose)
         points.append(point)
-    points.append(_restart(variant, by_purpose[BROKEN], by_purpose[RESTARTED]))
+    points.append(_restart(variant, by_purpose[BROKEN], by_purpose.get(RESTARTED)))
     verdict, reason = _decide(points, by_purpose)
     return _proof(variant, backend, verdict, reason, runs, points, masks, seconds)
 
@@ -216,22 +223,42 @@ def _each_counts(variant: Variant, runs: dict[str, Fingerprint]) -> tuple[Point,
     return Point(claim=Claim.EACH_FAULT_COUNTS, holds=not problems, detail=detail), tuple(masks)
 
 
-def _restart(variant: Variant, broken: Fingerprint, restarted: Fingerprint) -> Point:
+def _heals(variant: Variant, healed: Fingerprint, redeployed: Fingerprint | None) -> Point:
+    """The mended tree passes on data of its own and, unless the fix changes the schema, on those of the broken one."""
+    point = _passes(Claim.HEALS, healed)
+    if redeployed is None or not point.holds:
+        return point
+    left = [result for result in redeployed.results if result.outcome is not Outcome.PASSED]
+    scripts = variant.base.description.database.scripts
+    schema = sorted(set(scripts).intersection(variant.base.app.changed(variant.app)))
+    if not left:
+        detail = f"{point.detail}; put in place of the broken one, on its data, it heals all that failed"
+    elif schema:
+        detail = f"{point.detail}; the database that runs has to be changed as {', '.join(schema)} is"
+    else:
+        told = "; ".join(f"{result.name} {result.outcome}: {result.message}" for result in left)
+        return Point(claim=Claim.HEALS, holds=False, detail=f"on the data of the broken one: {told}")
+    return Point(claim=Claim.HEALS, holds=True, detail=detail)
+
+
+def _restart(variant: Variant, broken: Fingerprint, restarted: Fingerprint | None) -> Point:
     claim = Claim.RESTART_DOES_NOT_HEAL
     failed = broken.names(Outcome.FAILED)
-    healed = sorted(failed - restarted.names(Outcome.FAILED))
+    if restarted is None:
+        return Point(claim=claim, holds=None, detail="nothing failed")
     if variant.heals_on_restart:
         return Point(claim=claim, holds=None, detail="its entry says that a restart helps for a while")
+    healed = sorted(failed - restarted.names(Outcome.FAILED))
     if healed:
         return Point(claim=claim, holds=False, detail=f"after a restart these hold again: {', '.join(healed)}")
-    return Point(claim=claim, holds=bool(failed), detail=f"after a restart {len(failed)} of {len(failed)} still fail")
+    return Point(claim=claim, holds=True, detail=f"after a restart {len(failed)} of {len(failed)} still fail")
 
 
 def _proof(
     variant: Variant, backend: str, verdict: Verdict, reason: str, runs: list[Run], points: list[Point],
     masks: tuple[Mask, ...], seconds: float,
 ) -> Proof:  # fmt: skip
-    broken = next((run.fingerprint for run in runs if run.purpose == BROKEN), None)
+    broken = next((run.fingerprint for run in runs if BROKEN in run.purposes), None)
 
     def names(outcome: Outcome) -> tuple[str, ...]:
         return tuple(sorted(broken.names(outcome))) if broken else ()

@@ -7,7 +7,7 @@ import statistics
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 import httpx
@@ -33,13 +33,14 @@ def ignore(_: CheckResult) -> None:
 
 
 def fingerprint(
-    app: App, contract: Contract, backend: Backend, deployment: Running, *, only: Sequence[str] = (),
+    app: App, contract: Contract, backend: Backend, deployment: Running, *, again: Collection[str] | None = None,
     progress: Progress = ignore,
 ) -> Fingerprint:  # fmt: skip
-    """Runs a contract, or the named checks and what they require, on a deployment."""
+    """Runs a contract on a deployment; with `again`, just these checks, whose requirements held here a moment ago."""
     started = datetime.now(UTC)
     clock = time.perf_counter()
-    results = run_checks(contract.closure(only) if only else contract.checks, app, deployment, progress)
+    checks = contract.checks if again is None else [check for check in contract.checks if check.name in again]
+    results = run_checks(checks, app, deployment, progress, presumed=again is not None)
     state = deployment.state()
     return Fingerprint(
         digest=app.digest,
@@ -53,12 +54,17 @@ def fingerprint(
     )
 
 
-def run_checks(checks: Sequence[Check], app: App, deployment: Running, progress: Progress) -> list[CheckResult]:
-    """Every check's result, in order. A check whose requirements did not hold is blocked."""
+def run_checks(
+    checks: Sequence[Check], app: App, deployment: Running, progress: Progress, *, presumed: bool = False
+) -> list[CheckResult]:
+    """Every check's result, in order. A check is blocked by a requirement that did not hold, or, unless requirements
+    that are not among the checks are presumed to hold, was not tried.
+    """
     results: dict[str, CheckResult] = {}
     with worlds(deployment) as world:
         for check in checks:
-            blocker = next((name for name in check.requires if not _holds(results.get(name))), None)
+            tried = [name for name in check.requires if not presumed or name in results]
+            blocker = next((name for name in tried if not _holds(results.get(name))), None)
             if blocker is None:
                 result = run_check(check, world)
                 if result.outcome is Outcome.FAILED and (check.decides or not _still_ready(world, app, results)):

@@ -58,10 +58,10 @@ class Store:
         self._guard = threading.Lock()
         self._renewed: set[str] = set()
 
-    def today(self, purpose: str, base: Base, app: App, backend: str, run: Callable[[], Fingerprint]) -> Fingerprint:
-        """A healthy tree's run for a purpose: of today, or made now. One that did not pass is never kept."""
+    def today(self, base: Base, app: App, backend: str, run: Callable[[], Fingerprint]) -> Fingerprint:
+        """A healthy tree's run: one of today, or one made now. A run that did not pass is never kept."""
         day = datetime.now(UTC).date().isoformat()
-        name = _key("healthy", purpose, base.contract_digest, app.digest, backend, day)
+        name = _key("healthy", base.contract_digest, app.digest, backend, day)
         with self._guard:
             lock = self._locks.setdefault(name, threading.Lock())
         with lock:

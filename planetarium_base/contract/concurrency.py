@@ -12,21 +12,33 @@ from bases.contract import Aspect, Check, check
 from bases.world import World, demand
 from planetarium_base.contract.access import credentials, crowd
 from planetarium_base.contract.answers import says, shows
+from planetarium_base.contract.locks import locked, waiting
+from planetarium_base.contract.metrics import POOL_SIZE
 from planetarium_base.contract.registrations import REGISTER
 from planetarium_base.contract.resources import Resource
 from planetarium_base.contract.rows import PASSWORD, add, add_parent, clear, everything, find, named, user
 
 CLIENTS = 50
 REGISTRATIONS = 6
+MEET_SECONDS = 1.0
 
 Request = Callable[[httpx.Client], httpx.Response]
 
 
-def at_once(world: World, requests: Sequence[Request]) -> list[httpx.Response]:
-    """The answers to requests that are sent at the same time, each by a client of its own."""
-    clients = crowd(world, CLIENTS)
-    with ThreadPoolExecutor(CLIENTS) as threads:
-        return list(threads.map(lambda request, client: request(client), requests, clients))
+def at_once(world: World, requests: Sequence[Request], table: str) -> list[httpx.Response]:
+    """The answers to requests that are sent at the same time, each by a client of its own.
+
+    The table is held until as many have come to it as the pool lets through: so they do meet, on any machine.
+    """
+    with ThreadPoolExecutor(len(requests)) as threads:
+        with locked(world, table):
+            answers = [
+                threads.submit(request, client)
+                for request, client in zip(requests, crowd(world, CLIENTS), strict=False)
+            ]
+            together = min(POOL_SIZE, len(requests))
+            world.await_condition(lambda: waiting(world) >= together, MEET_SECONDS)
+        return [answer.result() for answer in answers]
 
 
 def get(path: str) -> Request:
@@ -75,7 +87,7 @@ def checks(resource: Resource) -> Iterator[Check]:
             expected += [view, view]
         requests += [get(resource.path)] * (CLIENTS - len(requests))
         expected += [[resource.view(*row) for row in rows]] * (CLIENTS - len(expected))
-        for response, body in zip(at_once(world, requests), expected, strict=True):
+        for response, body in zip(at_once(world, requests, resource.plural), expected, strict=True):
             shows(response, 200, body)
 
     @check(
@@ -87,7 +99,8 @@ def checks(resource: Resource) -> Iterator[Check]:
         """What many clients create is all there, each once."""
         parent = add_parent(world, resource)
         names = [named(world, "Crowd") for _ in range(CLIENTS)]
-        responses = at_once(world, [post(resource.path, resource.body(name, parent)) for name in names])
+        requests = [post(resource.path, resource.body(name, parent)) for name in names]
+        responses = at_once(world, requests, resource.plural)
         rows = {row[1]: row for row in find(world, resource, *names)}
         demand(len(rows) == CLIENTS, f"of {CLIENTS} created at once, {len(rows)} are in {resource.plural}")
         for name, response in zip(names, responses, strict=True):
@@ -102,7 +115,7 @@ def checks(resource: Resource) -> Iterator[Check]:
     def one_name(world: World) -> None:
         """Of many clients that create the same, one does and the others are refused."""
         name, parent = named(world, "Contested"), add_parent(world, resource)
-        responses = at_once(world, [post(resource.path, resource.body(name, parent))] * CLIENTS)
+        responses = at_once(world, [post(resource.path, resource.body(name, parent))] * CLIENTS, resource.plural)
         found = statuses(responses)
         demand(found == {201: 1, 400: CLIENTS - 1}, f"POST {resource.path} of one name at once: {dict(found)}")
         for response in responses:
@@ -120,7 +133,7 @@ def checks(resource: Resource) -> Iterator[Check]:
         """Of many clients that delete the same, one does and the others find nothing."""
         name = named(world, "Contested")
         add(world, resource, name, add_parent(world, resource))
-        responses = at_once(world, [delete(resource.at(name))] * CLIENTS)
+        responses = at_once(world, [delete(resource.at(name))] * CLIENTS, resource.plural)
         found = statuses(responses)
         demand(found == {200: 1, 404: CLIENTS - 1}, f"DELETE of one name at once: {dict(found)}")
         demand(not find(world, resource, name), f"{resource.plural} still has {name!r}")
@@ -137,7 +150,7 @@ def one_user(world: World) -> None:
     """Of several clients that register the same name, one does and the others are refused."""
     name = named(world, "Contested")
     # Few, for each costs the service a password hash, and the machine the memory for it.
-    responses = at_once(world, [post(REGISTER, credentials(name, PASSWORD))] * REGISTRATIONS)
+    responses = at_once(world, [post(REGISTER, credentials(name, PASSWORD))] * REGISTRATIONS, "users")
     found = statuses(responses)
     demand(found == {201: 1, 400: REGISTRATIONS - 1}, f"POST {REGISTER} of one name at once: {dict(found)}")
     user(world, name)

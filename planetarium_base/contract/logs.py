@@ -11,7 +11,7 @@ import httpx
 
 from bases.contract import Aspect, check
 from bases.world import World, demand, seconds
-from planetarium_base.contract.access import COOKIE, NOWHERE, SEEDED_PASSWORD, cookie, credentials, log_in
+from planetarium_base.contract.access import COOKIE, NOWHERE, SEEDED_PASSWORD, cookie, credentials, log_in, login
 from planetarium_base.contract.actuator import LIVENESS, REQUEST_ID
 from planetarium_base.contract.metrics import DELAY_SECONDS, HASH_SECONDS
 from planetarium_base.contract.registrations import REGISTER
@@ -120,7 +120,8 @@ def secrets(world: World) -> None:
     name, right, wrong = named(world, "Secretive"), "Halley1758secret", "Encke1786secret"
     world.http.post(REGISTER, json=credentials(name, right))
     log_in(world, name, wrong)
-    session = cookie(log_in(world, name, right)).value
+    log_in(world, name, right)
+    session = cookie(login(world)).value
     world.http.get(NOWHERE, headers={"Cookie": f"{COOKIE}={session}"})
     written(world)
     log = "\n".join(world.deployment.logs())

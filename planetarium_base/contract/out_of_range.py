@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import httpx
+
 from bases.contract import Aspect, Check, check
 from bases.world import World
 from planetarium_base.contract.access import session
@@ -13,6 +15,14 @@ from planetarium_base.contract.rows import named
 
 BEYOND_BIGINT = 2**63
 WITH_NUL = "a\0b"
+
+
+def _refused(response: httpx.Response, status: int, text: str) -> None:
+    """It is the client's mistake, whether for making no sense or for being nothing that there is."""
+    if response.text == text:
+        says(response, status, text)
+    else:
+        says(response, 400, MALFORMED)
 
 
 def checks(resource: Resource) -> Iterator[Check]:
@@ -28,7 +38,7 @@ def checks(resource: Resource) -> Iterator[Check]:
     )
     def greatest_id(world: World) -> None:
         """An id greater than any can be is refused."""
-        says(session(world).get(f"{resource.path}/id/{BEYOND_BIGINT}"), 400, MALFORMED)
+        _refused(session(world).get(f"{resource.path}/id/{BEYOND_BIGINT}"), 404, resource.not_found)
 
     @check(
         f"{finding}.nul",
@@ -39,7 +49,7 @@ def checks(resource: Resource) -> Iterator[Check]:
     )
     def find_nul(world: World) -> None:
         """A name that no row can have is refused."""
-        says(session(world).get(resource.at(WITH_NUL)), 400, MALFORMED)
+        _refused(session(world).get(resource.at(WITH_NUL)), 404, resource.not_found)
 
     @check(
         f"{creation}.out-of-range",
@@ -51,7 +61,7 @@ def checks(resource: Resource) -> Iterator[Check]:
     def greatest_parent(world: World) -> None:
         """One that would belong to an id greater than any can be is refused."""
         body = resource.body(named(world, "Orphan"), BEYOND_BIGINT)
-        says(session(world).post(resource.path, json=body), 400, MALFORMED)
+        _refused(session(world).post(resource.path, json=body), 400, resource.not_created)
 
     @check(
         f"{deletion}.nul",
@@ -62,6 +72,6 @@ def checks(resource: Resource) -> Iterator[Check]:
     )
     def delete_nul(world: World) -> None:
         """A name that no row can have cannot be deleted either."""
-        says(session(world).delete(resource.at(WITH_NUL)), 400, MALFORMED)
+        _refused(session(world).delete(resource.at(WITH_NUL)), 404, resource.not_deleted)
 
     yield from (greatest_id, find_nul, greatest_parent, delete_nul)

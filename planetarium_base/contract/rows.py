@@ -34,9 +34,14 @@ def clear(world: World) -> bool:
     return True
 
 
-def named(world: World, prefix: str) -> str:
-    """A name that no row has. What an earlier run left in this database is removed before the first one is given."""
+def start_clean(world: World) -> None:
+    """Removes what an earlier run left in this database, once for all who come after."""
     world.remember("rows.clear", lambda: clear(world))
+
+
+def named(world: World, prefix: str) -> str:
+    """A name that no row has."""
+    start_clean(world)
     return world.unique(prefix)
 
 

@@ -25,14 +25,14 @@ BAD = {
         HEAD + "faults:\n  - fault: fails-after-n-calls\n    params: {call: 3}\n", 8, "it has: calls"
     ),
     "parameter out of bounds": (
-        HEAD + "faults:\n  - fault: fails-after-n-calls\n    params:\n      calls: 3\n", 9, "equal to 30, found 3"
+        HEAD + "faults:\n  - fault: fails-after-n-calls\n    params:\n      calls: 3\n", 9, "equal to 22, found 3"
     ),
     "wrong type": (HEAD.replace("seed: 1", "seed: one") + "faults:\n  - fault: missing-index\n", 4, "integer"),
     "duplicate key": (HEAD + "title: again\nfaults:\n  - fault: missing-index\n", 6, "duplicate key"),
     "broken yaml": (HEAD + "faults: [\n", 7, "not YAML"),
     "yaml bomb": (HEAD + "a: &a [x, x]\nb: [*a, *a]\n", 6, "anchors"),
     "unknown file": (EDIT.replace("F,", "planetarium/planet.py,"), 7, "did you mean planetarium/"),
-    "text not found": (EDIT.replace("F,", "Dockerfile,"), 7, "found none"),
+    "text not found": (EDIT.replace("F,", "Dockerfile,").replace("X,", "absent,"), 7, "found none"),
     "text found twice": (EDIT.replace("F,", "requirements.txt,").replace("X,", "pydantic,"), 7, "found 2"),
     "overlapping faults": (
         HEAD + "faults:\n  - {fault: zero-width-space, site: moons.delete}\n"

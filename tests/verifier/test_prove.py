@@ -52,8 +52,8 @@ def test_a_fault_that_is_decided_by_counting_is_proven(prover: Prover) -> None:
 def test_an_edit_that_changes_nothing_that_counts_is_not_as_declared(prover: Prover) -> None:
     proof = prover.prove(
         variant_of(
-            "  - edit:\n      file: planetarium/services/planets.py\n      find: if not planets:\n"
-            "      replace: if len(planets) == 0:\n      explain: It is the same.\n      breaks: [planets.list]\n"
+            '  - edit:\n      file: planetarium/services/planets.py\n      find: "if not planets:"\n'
+            '      replace: "if len(planets) == 0:"\n      explain: It is the same.\n      breaks: [planets.list]\n'
         )
     )
     assert proof.verdict is Verdict.NOT_AS_DECLARED
@@ -118,7 +118,7 @@ def verdict_of(variant: Variant, **runs: Fingerprint) -> Proof:
     for number, cut in enumerate(variant.cuts):
         given[alone(cut.label)] = shown(variant.base, variant.declared(*(everything - {number})))
     given.update({name.replace("_", " "): run for name, run in runs.items()})
-    return judge(variant, "process", [Run(purpose=p, fingerprint=f) for p, f in given.items()], 1.0)
+    return judge(variant, "process", [Run(purposes=(p,), fingerprint=f) for p, f in given.items()], 1.0)
 
 
 @pytest.fixture(scope="module")

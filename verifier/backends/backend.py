@@ -28,6 +28,10 @@ class Running(Deployment, Protocol):
         """Stops every copy of the service and starts it anew on the same data; waits as after a deploy."""
         ...
 
+    def redeploy(self, app: App) -> None:
+        """Puts another tree in place of the service's, on the same data, as a rollout does; waits as after a deploy."""
+        ...
+
     def state(self) -> State: ...
 
 

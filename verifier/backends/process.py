@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import socket
 import tempfile
 import threading
@@ -155,6 +156,13 @@ class ProcessDeployment:
             self._service.stop(gently=False)
             self._restarts += 1
         self._start_service()
+
+    def redeploy(self, app: App) -> None:
+        self._app = app
+        shutil.rmtree(self._tree)
+        self._tree.mkdir()
+        app.write(self._tree)
+        self.restart()
 
     def restart_database(self) -> None:
         if self._server is not None:

@@ -14,7 +14,7 @@ from faults.functions import FunctionFault
 
 
 class CallsParams(Params):
-    calls: int = Field(40, ge=30, le=50, description="how many calls succeed after each start")
+    calls: int = Field(25, ge=22, le=28, description="how many calls succeed after each start")
 
 
 class FailsAfterNCalls(FunctionFault):
@@ -57,7 +57,7 @@ from threading import BoundedSemaphore
 
 from sqlalchemy import select
 
-_permits = BoundedSemaphore(40)
+_permits = BoundedSemaphore(25)
 
 
 def find_all(self, session: Session) -> Sequence[Star]:
