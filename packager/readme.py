@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -23,6 +24,8 @@ class View:
     path: str
     broken: str
     fixed: str
+    characters: tuple[str, ...]
+    """The names of what stands in the broken piece only and looks like something else, or like nothing."""
 
 
 def render_readme(variant: Variant, summary: Summary | None) -> str:
@@ -49,13 +52,11 @@ def _views(variant: Variant, number: int) -> list[View]:
     for path, group in groupby(changes(fixed, variant.app), key=lambda change: change.path):
         language = LANGUAGES.get(PurePosixPath(path).suffix, "dockerfile" if "Dockerfile" in path else "text")
         for change in _joined(list(group)):
-            found.append(
-                View(
-                    path,
-                    broken=fenced(_piece(variant.app.text(path), change.after_start, len(change.after)), language),
-                    fixed=fenced(_piece(fixed.text(path), change.start, len(change.before)), language),
-                )
-            )
+            broken = _piece(variant.app.text(path), change.after_start, len(change.after))
+            mended = _piece(fixed.text(path), change.start, len(change.before))
+            strange = sorted(letter for letter in set(broken) - set(mended) if not letter.isascii())
+            names = tuple(f"U+{ord(letter):04X} {unicodedata.name(letter, '(no name)')}" for letter in strange)
+            found.append(View(path, fenced(broken, language), fenced(mended, language), names))
     return found
 
 

@@ -24,7 +24,9 @@ class Frozen(BaseModel):
 
 
 class CheckResult(Frozen):
-    """What one check showed. `statuses` counts the answers by status; `no answer` those that did not come in time."""
+    """What one check showed. `statuses` counts the answers by status, `logs` are the service's warnings and errors in
+    the meantime, where it did not simply pass.
+    """
 
     name: str
     outcome: Outcome
@@ -34,6 +36,7 @@ class CheckResult(Frozen):
     requests: int = 0
     statuses: dict[str, int] = {}
     median_ms: float | None = None
+    logs: tuple[str, ...] = ()
     seconds: float = 0.0
 
 
@@ -47,8 +50,8 @@ class Fingerprint(Frozen):
     results: tuple[CheckResult, ...]
     phase: str
     detail: str
-    error_logs: tuple[str, ...]
-    """Distinct log messages at level WARNING and above, and lines that are no JSON, the first few of each."""
+    last_words: tuple[str, ...]
+    """The end of the log of a service that did not stay up."""
 
     def names(self, *outcomes: Outcome) -> frozenset[str]:
         return frozenset(result.name for result in self.results if result.outcome in outcomes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import statistics
 import time
 import traceback
@@ -18,9 +17,10 @@ from bases.contract import Check, Contract
 from bases.world import World, worlds
 from verifier.backends.backend import Backend, Running
 from verifier.errors import VerifierError
+from verifier.logs import warnings
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
 
-ATTEMPTS = 3
+ATTEMPTS = 2
 """How often a check that does not decide for itself is tried before its failure counts as lasting."""
 LOG_LINES = 8
 READY_SECONDS = 1.0
@@ -50,7 +50,7 @@ def fingerprint(
         results=tuple(results),
         phase=state.phase,
         detail=state.detail,
-        error_logs=tuple(_errors(deployment.logs())),
+        last_words=() if state.phase == "running" else tuple(deployment.logs()[-LOG_LINES:]),
     )
 
 
@@ -83,7 +83,7 @@ def run_check(check: Check, world: World) -> CheckResult:
     """Tries a check until it holds or its failure is lasting."""
     attempts = 1 if check.decides else ATTEMPTS
     first = len(world.exchanges)
-    clock = time.perf_counter()
+    started, clock = datetime.now(UTC), time.perf_counter()
     outcome, message = Outcome.PASSED, ""
     attempt = 0
     for attempt in range(1, attempts + 1):
@@ -105,6 +105,7 @@ def run_check(check: Check, world: World) -> CheckResult:
         requests=len(exchanges),
         statuses=dict(sorted(Counter(str(exchange.status or "no answer") for exchange in exchanges).items())),
         median_ms=round(statistics.median(times) * 1000, 2) if times else None,
+        logs=() if outcome is Outcome.PASSED else warnings(world.deployment.logs(), started),
         seconds=round(time.perf_counter() - clock, 4),
     )
 
@@ -148,18 +149,3 @@ def _still_ready(world: World, app: App, results: dict[str, CheckResult]) -> boo
         return world.http.get(readiness, timeout=READY_SECONDS).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
-
-
-def _errors(lines: Sequence[str]) -> list[str]:
-    """Distinct messages that an operator would look at first: warnings, errors, and what is no log record at all."""
-    found: dict[str, None] = {}
-    for line in lines:
-        try:
-            record = json.loads(line)
-        except ValueError:
-            record = {"message": line}
-        if isinstance(record, dict) and record.get("level") not in ("DEBUG", "INFO"):
-            trace = str(record.get("stack_trace", "")).strip().rpartition("\n")[2]
-            message = str(record.get("message", line))
-            found[f"{message}: {trace}" if trace else message] = None
-    return list(found)[:LOG_LINES]

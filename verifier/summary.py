@@ -67,7 +67,7 @@ def summarise(variant: Variant, proof: Proof) -> Summary:
         points=proof.points,
         error_rates=proof.error_rates,
         symptoms=symptoms,
-        logs=broken.error_logs,
+        logs=tuple(dict.fromkeys(line for result in broken.results for line in result.logs)),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-from rich.table import Table
+from rich.table import Column, Table
 
 from bases.base import Base, find_base
 from faultory.console import out
@@ -96,10 +96,10 @@ def catalog(fault: str | None, as_json: bool, markdown: bool, base_name: str) ->
     elif fault is not None:
         _show(describe(chosen[0], base))
     else:
-        table = Table("fault", "family", "layer", "backend", "sites", "what it is", box=None, pad_edge=False)
+        table = Table(Column("fault", no_wrap=True), "layer", "sites", "what it is", box=None, pad_edge=False)
         for one in chosen:
             sites = str(len(list(one.sites(base.app))))
-            table.add_row(one.id, one.family, one.layer, one.backend, sites, one.entry.title)
+            table.add_row(one.id, one.layer, sites, one.entry.title)
         out.print(table)
 
 

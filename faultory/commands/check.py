@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import click
-from rich.table import Table
+from rich.table import Column, Table
 
 from faultory.console import out
 from faultory.inputs import RecipeArgument, read_variant
@@ -39,7 +39,7 @@ def check(recipe: str, seed: int | None, as_json: bool) -> None:
         return
     lines = sum(len(change.after) or len(change.before) for change in changes(variant.base.app, variant.app))
     out.print(f"[green]sound[/]: {variant.recipe.title} (seed {variant.recipe.seed}, {lines} lines changed)")
-    table = Table("fault", "in", "breaks", box=None, pad_edge=False)
+    table = Table("fault", "in", Column("breaks", no_wrap=True), box=None, pad_edge=False)
     for about_cut in described:
         table.add_row(str(about_cut["fault"]), "\n".join(about_cut["files"]), "\n".join(about_cut["breaks"]))
     out.print(table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import click
-from rich.table import Table
+from rich.table import Column, Table
 
 from faultory.console import out
 from faultory.inputs import shipped_recipes
@@ -33,7 +33,7 @@ def recipes(name: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([{"name": stem, **r.model_dump(mode="json")} for stem, r in read.items()], indent=1))
         return
-    table = Table("name", "title", "diagnose", "fix", "faults", box=None, pad_edge=False)
+    table = Table(Column("name", no_wrap=True), "title", "diagnose", "fix", "faults", box=None, pad_edge=False)
     for stem, recipe in read.items():
         rating = recipe.rating
         table.add_row(stem, recipe.title, str(rating.diagnose), str(rating.fix), str(len(recipe.faults)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -23,6 +24,8 @@ from planetarium_base.contract.volume import end_connections
 STOP_SECONDS = 5.0
 ARRIVE_SECONDS = 3.0
 REFUSE_SECONDS = 1.0
+FAREWELL_SECONDS = 0.3
+"""How long the last request takes once no other is let in: a server that waits for nothing has gone by then."""
 RECOVERY_SECONDS = 10.0
 PATIENCE_SECONDS = 15.0
 """A probe's time limit while the database is away: longer than the service tries to connect."""
@@ -63,6 +66,7 @@ def finishes_requests_in_flight(world: World) -> None:
             replica.terminate()
             # The signal has been heeded when nobody new is let in; where that cannot be seen, some time is enough.
             world.await_condition(lambda: _refuses(replica.url), REFUSE_SECONDS)
+            time.sleep(FAREWELL_SECONDS)
         shows(answer.result(), 200, expected)
         demand(replica.wait(STOP_SECONDS) is not None, "still running after it answered its last request")
 

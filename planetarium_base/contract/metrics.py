@@ -8,7 +8,8 @@ import sys
 from bases.contract import Aspect, check
 from bases.world import REQUEST_TIMEOUT_SECONDS, World, demand, expect, seconds
 from planetarium_base.contract.access import SEEDED_PASSWORD, log_in, session
-from planetarium_base.contract.actuator import INFO
+from planetarium_base.contract.actuator import INFO, READINESS, UP
+from planetarium_base.contract.answers import shows
 from planetarium_base.contract.exposition import (
     METRICS,
     REQUESTS,
@@ -80,6 +81,8 @@ def unknown_route(world: World) -> None:
 @check("metrics.buckets", ("metrics.buckets", Aspect.ANSWERS), requires=["metrics.request-count"])
 def buckets(world: World) -> None:
     """The durations are in buckets, one of which ends where the objective for latency does."""
+    expect(world.http.get(INFO), 200)
+    world.await_condition(lambda: any(f'uri="{INFO}"' in line for line in exposed(world)), SETTLE_SECONDS)
     lines = [line for line in exposed(world) if line.startswith(f"{REQUESTS}_") and f'uri="{INFO}"' in line]
     found = {sample.labels["le"]: sample.value for sample in parse(lines) if sample.name == f"{REQUESTS}_bucket"}
     count = next((sample.value for sample in parse(lines) if sample.name == f"{REQUESTS}_count"), None)
@@ -115,6 +118,7 @@ def duration(world: World) -> None:
 def pool(world: World) -> None:
     """The pool tells how many connections are open, and lends none that nobody uses."""
 
+    shows(world.http.get(READINESS), 200, UP)
     names = (POOL, f"{POOL}_idle", f"{POOL}_active", f"{POOL}_usage_seconds_max")
     values: list[float] = []
 

@@ -27,5 +27,8 @@ def respelt(name: str) -> list[str]:
 
 
 def peculiar(name: str) -> str:
-    """Another name, with all that is easily lost: a combining accent, a zero-width space, an emoji, a last space."""
-    return f"{decomposed(name)}\u200b\U0001fa90 "
+    """Another name, with all that is easily lost: a combining accent, a zero-width space, an emoji, a last space.
+
+    And with a slash, which is not to be taken for one of the path's.
+    """
+    return f"{decomposed(name)}/\u200b\U0001fa90 "

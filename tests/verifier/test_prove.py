@@ -106,7 +106,7 @@ def shown(base: Base, failed: frozenset[str] = frozenset(), **others: Outcome) -
     outcomes.update({name.replace("__", "."): outcome for name, outcome in others.items()})
     results = tuple(CheckResult(name=name, outcome=outcome, message="seen") for name, outcome in outcomes.items())
     return Fingerprint(
-        digest="", backend="process", started="", seconds=0, results=results, phase="running", detail="", error_logs=()
+        digest="", backend="process", started="", seconds=0, results=results, phase="running", detail="", last_words=()
     )
 
 

@@ -1,0 +1,45 @@
+"""What is picked from a service's log."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from verifier.logs import MESSAGES, exception, warnings
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+TRACE = """\
+Traceback (most recent call last):
+  File "a.py", line 1, in <module>
+    f()
+    ^^^
+  File "b.py", line 2, in f
+    raise Error
+psycopg.errors.UndefinedTable: relation "stars" does not exist
+LINE 1: SELECT * FROM stars
+                      ^
+(Background on this error at: somewhere)
+"""
+
+
+def line(message: str, level: str = "ERROR", seconds: float = 1, trace: str = "") -> str:
+    at = (NOON + timedelta(seconds=seconds)).isoformat()
+    return json.dumps({"timestamp": at, "level": level, "message": message, "stack_trace": trace})
+
+
+def test_warnings_and_errors_since_a_moment_are_kept_once() -> None:
+    lines = [line("before", seconds=-1), line("a"), line("a"), line("b", "INFO"), line("c", "WARNING"), "no json"]
+    assert warnings(lines, NOON) == ("a", "c")
+
+
+def test_no_more_than_a_few_are_kept() -> None:
+    assert len(warnings([line(f"message {letter}") for letter in "abcdefghijkl"], NOON)) == MESSAGES
+
+
+def test_what_differs_from_run_to_run_is_left_out() -> None:
+    assert warnings([line("port 54321 at 0x7f00 failed 12 times")], NOON) == ("port … at … failed 12 times",)
+
+
+def test_the_exception_is_told_by_its_own_first_line() -> None:
+    assert exception(TRACE) == 'psycopg.errors.UndefinedTable: relation "stars" does not exist'
+    assert warnings([line("failed", trace=TRACE)], NOON) == (f"failed: {exception(TRACE)}",)
+    assert exception("") == ""
