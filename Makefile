@@ -34,7 +34,10 @@ test: lint ## check style and types, then run the fast tests
 	$(BIN)/pytest --numprocesses 2 --dist worksteal tests --ignore tests/system
 
 docs: $(VENV)/.development ## write the generated pages anew
-	$(BIN)/faultory catalog --markdown > docs/catalog.md
+	$(BIN)/faultory catalog --markdown page > docs/catalog.md
+	$(BIN)/faultory catalog --markdown table > docs/.table
+	sed -i.old -e '/^<!-- catalog -->/,/^<!-- end -->/{//!d;}' -e '/^<!-- catalog -->/r docs/.table' README.md
+	rm docs/.table README.md.old
 	$(BIN)/faultory schema recipe > docs/recipe.schema.json
 	$(BIN)/faultory schema proof > docs/proof.schema.json
 

@@ -61,7 +61,7 @@ def load_base(directory: Path) -> Base:
     try:
         data = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
         description = Description.model_validate(data)
-    except (OSError, YAMLError, ValidationError) as error:
+    except (OSError, UnicodeDecodeError, YAMLError, ValidationError) as error:
         raise BaseError(f"{file}: {error}") from error
     return Base(App.from_directory(directory / "app", description))
 

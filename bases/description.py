@@ -41,7 +41,7 @@ class Entity(Part):
 
 
 class Index(Part):
-    """An index of the schema and the operations that are slow without it."""
+    """An index of the schema and the subjects, operations as a rule, that are slow without it."""
 
     serves: tuple[Text, ...]
 

@@ -42,7 +42,7 @@ def test_a_fault_of_the_catalog_is_shown_with_its_sites() -> None:
 @pytest.mark.parametrize(
     ("page", "command"),
     [
-        ("catalog.md", ["catalog", "--markdown"]),
+        ("catalog.md", ["catalog", "--markdown", "page"]),
         ("recipe.schema.json", ["schema", "recipe"]),
         ("proof.schema.json", ["schema", "proof"]),
     ],
@@ -50,6 +50,12 @@ def test_a_fault_of_the_catalog_is_shown_with_its_sites() -> None:
 def test_the_generated_pages_are_up_to_date(page: str, command: list[str]) -> None:
     made = CliRunner().invoke(cli, command).output
     assert (ROOT / "docs" / page).read_text(encoding="utf-8") == made, "run: make docs"
+
+
+def test_the_readme_shows_the_catalog_as_it_is() -> None:
+    table = CliRunner().invoke(cli, ["catalog", "--markdown", "table"]).output
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"<!-- catalog -->\n{table}<!-- end -->" in readme, "run: make docs"
 
 
 def test_a_new_recipe_is_sound_and_is_not_written_over(faultory: Call, tmp_path: Path) -> None:

@@ -27,8 +27,7 @@ class MissingIndex(Fault):
     def sites(self, app: App) -> Iterator[Site]:
         for name, index in app.description.indexes.items():
             if self._scripts(app, name):
-                for operation in index.serves[:1]:
-                    yield Site(name, (operation,))
+                yield Site(name, index.serves)
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
         scripts = self._scripts(app, site.name)
@@ -37,7 +36,7 @@ class MissingIndex(Fault):
         return replace_statement(app, scripts[0], lambda s: self._creates(s, site.name), f"index {site.name}", None)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
-        return [Witness(site.subject, Aspect.LATENCY)]
+        return [Witness(subject, Aspect.LATENCY) for subject in site.subjects]
 
     @staticmethod
     def _creates(statement: str, name: str) -> bool:
