@@ -75,6 +75,7 @@ def _under_load() -> list[Check]:
         *(check for resource in RESOURCES for check in recovers.resource_checks(resource)),
         *(check for resource in RESOURCES for check in concurrency.checks(resource)),
         concurrency.one_user,
+        concurrency.pool_size,
         *errors.CHECKS,
     ]
 

@@ -13,6 +13,7 @@ from planetarium_base.contract.rows import SEEDED_USER
 COOKIE = "JSESSIONID"
 SEEDED_PASSWORD = "Caroline Herschel"
 
+LOGIN = "/login"
 LOGIN_COMPLETE = "login complete"
 LOGIN_FAILED = "login attempt failed"
 LOGIN_FIRST = "Please login first"
@@ -26,11 +27,16 @@ def credentials(name: object, password: object) -> dict[str, object]:
     return {"userUsername": name, "userPassword": password}
 
 
-def log_in(world: World, name: str, password: str) -> httpx.Response:
-    """The answer to a login from a client that has no cookie yet."""
+def visitor(world: World) -> httpx.Client:
+    """A client that keeps the cookies it is given, like a browser, and has none yet."""
     client = world.remember("access.visitor", world.client)
     client.cookies.clear()
-    return client.post("/login", json=credentials(name, password))
+    return client
+
+
+def log_in(world: World, name: str, password: str) -> httpx.Response:
+    """The answer to a login by somebody who has no cookie yet."""
+    return visitor(world).post(LOGIN, json=credentials(name, password))
 
 
 def cookie(response: httpx.Response) -> Morsel[str]:
@@ -44,7 +50,7 @@ def cookie(response: httpx.Response) -> Morsel[str]:
 
 def login(world: World) -> httpx.Response:
     """The answer to the seeded user's login, the same one for all who ask."""
-    return world.remember("access.login", lambda: _log_in_seeded_user(world))
+    return world.remember("access.login", lambda: log_in_seeded_user(visitor(world)))
 
 
 def session(world: World, timeout: float = REQUEST_TIMEOUT_SECONDS) -> httpx.Client:
@@ -67,9 +73,11 @@ def _with_session(world: World, timeout: float) -> httpx.Client:
     return client
 
 
-def _log_in_seeded_user(world: World) -> httpx.Response:
-    response = log_in(world, SEEDED_USER, SEEDED_PASSWORD)
+def log_in_seeded_user(client: httpx.Client) -> httpx.Response:
+    """The answer to the seeded user's login. AssertionError when it fails."""
+    body = credentials(SEEDED_USER, SEEDED_PASSWORD)
+    response = client.post(LOGIN, json=body)
     if response.status_code != httpx.codes.ACCEPTED:
         # A login that fails now and then is found out by the checks on logins, not by whoever needs a session.
-        response = log_in(world, SEEDED_USER, SEEDED_PASSWORD)
+        response = client.post(LOGIN, json=body)
     return says(response, 202, LOGIN_COMPLETE)

@@ -53,7 +53,7 @@ def unknown_route(world: World) -> None:
 @check("routes.method", ("routes.method", Aspect.REFUSES), requires=["routes.unknown"])
 def wrong_method(world: World) -> None:
     """A route refuses a method that it does not have."""
-    shows(world.http.get("/register"), 405, {"detail": "Method Not Allowed"})
+    shows(world.http.post(LIVENESS), 405, {"detail": "Method Not Allowed"})
 
 
 @check("requests.id", ("requests.id", Aspect.ANSWERS), requires=["health.liveness"])

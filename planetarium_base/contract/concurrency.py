@@ -9,13 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 
 from bases.contract import Aspect, Check, check
-from bases.world import World, demand
+from bases.world import World, demand, expect
 from planetarium_base.contract.access import credentials, crowd
 from planetarium_base.contract.answers import says, shows
+from planetarium_base.contract.exposition import SETTLE_SECONDS
 from planetarium_base.contract.locks import locked, waiting
 from planetarium_base.contract.metrics import POOL_SIZE
 from planetarium_base.contract.registrations import REGISTER
-from planetarium_base.contract.resources import Resource
+from planetarium_base.contract.resources import PLANETS, Resource
 from planetarium_base.contract.rows import PASSWORD, add, add_parent, clear, everything, find, named, user
 
 CLIENTS = 50
@@ -144,7 +145,7 @@ def checks(resource: Resource) -> Iterator[Check]:
 @check(
     "concurrency.users.one-name",
     ("users.register", Aspect.CONCURRENT),
-    requires=["recovers.users.register"],
+    requires=["sessions.accepted", "recovers.users.register"],
 )
 def one_user(world: World) -> None:
     """Of several clients that register the same name, one does and the others are refused."""
@@ -154,3 +155,21 @@ def one_user(world: World) -> None:
     found = statuses(responses)
     demand(found == {201: 1, 400: REGISTRATIONS - 1}, f"POST {REGISTER} of one name at once: {dict(found)}")
     user(world, name)
+
+
+@check(
+    "concurrency.pool-size",
+    ("pool", Aspect.CONCURRENT),
+    requires=["metrics.pool-size", "steady.planets.list", "recovers.planets.list"],
+)
+def pool_size(world: World) -> None:
+    """As many requests as the pool says it has connections are at the database at once, and no more."""
+    add(world, PLANETS, named(world, "Shared"), add_parent(world, PLANETS))
+    with ThreadPoolExecutor(POOL_SIZE + 2) as threads:
+        with locked(world, PLANETS.plural):
+            answers = [threads.submit(get(PLANETS.path), client) for client in crowd(world, CLIENTS)[: POOL_SIZE + 2]]
+            world.await_condition(lambda: waiting(world) >= POOL_SIZE, SETTLE_SECONDS)
+            met = waiting(world)
+        for answer in answers:
+            expect(answer.result(), 200)
+    demand(met == POOL_SIZE, f"of {len(answers)} requests at once, {met} came to the database, not {POOL_SIZE}")

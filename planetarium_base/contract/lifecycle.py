@@ -13,12 +13,12 @@ import httpx
 
 from bases.contract import Aspect, check
 from bases.world import World, demand
-from planetarium_base.contract.access import COOKIE, SEEDED_PASSWORD, cookie, credentials, session
+from planetarium_base.contract.access import COOKIE, cookie, log_in_seeded_user, session
 from planetarium_base.contract.actuator import LIVENESS, READINESS, UP
 from planetarium_base.contract.answers import shows
 from planetarium_base.contract.locks import locked, waiting
 from planetarium_base.contract.resources import PLANETS
-from planetarium_base.contract.rows import SEEDED_USER, add, add_parent, clear, everything, named
+from planetarium_base.contract.rows import add, add_parent, clear, everything, named
 from planetarium_base.contract.volume import end_connections
 
 STOP_SECONDS = 5.0
@@ -57,8 +57,7 @@ def finishes_requests_in_flight(world: World) -> None:
     expected = [PLANETS.view(*row) for row in everything(world, PLANETS)]
     with world.deployment.replica() as replica, ThreadPoolExecutor(1) as other:
         client = world.client(replica.url, timeout=PATIENCE_SECONDS)
-        given = cookie(client.post("/login", json=credentials(SEEDED_USER, SEEDED_PASSWORD)))
-        headers = {"Cookie": f"{COOKIE}={given.value}"}
+        headers = {"Cookie": f"{COOKIE}={cookie(log_in_seeded_user(client)).value}"}
         with locked(world, PLANETS.plural):
             answer = other.submit(client.get, PLANETS.path, headers=headers)
             arrived = world.await_condition(lambda: waiting(world) > 0, ARRIVE_SECONDS)

@@ -6,13 +6,16 @@ from bases.contract import Aspect, check
 from bases.world import World, demand
 from planetarium_base.contract.access import (
     COOKIE,
+    LOGIN,
     LOGIN_COMPLETE,
     LOGIN_FAILED,
     LOGIN_FIRST,
     NOWHERE,
     SEEDED_PASSWORD,
     cookie,
+    credentials,
     log_in,
+    visitor,
 )
 from planetarium_base.contract.answers import says
 from planetarium_base.contract.rows import PASSWORD, SEEDED_USER, add_user, named
@@ -60,7 +63,7 @@ def unknown_user(world: World) -> None:
 def malformed_login(world: World) -> None:
     """A login that makes no sense fails like one with a wrong password."""
     for body in ('{"userUsername": "caroline"}', "caroline", "", '{"userUsername": "a\\u0000b", "userPassword": "c"}'):
-        says(world.http.post("/login", content=body), 401, LOGIN_FAILED)
+        says(world.http.post(LOGIN, content=body), 401, LOGIN_FAILED)
 
 
 @check(
@@ -84,8 +87,8 @@ def logs_out(world: World) -> None:
     """Logging out ends the session: the cookie is taken back."""
     name = named(world, "Guest")
     add_user(world, name)
-    log_in(world, name, PASSWORD)
-    browser = world.remember("access.visitor", world.client)
+    browser = visitor(world)
+    browser.post(LOGIN, json=credentials(name, PASSWORD))
     taken = cookie(says(browser.post("/logout"), 200, "logged out"))
     found = (taken.value, taken["max-age"], taken["path"], taken["httponly"], taken["samesite"].lower())
     demand(

@@ -11,7 +11,7 @@ import httpx
 
 from bases.contract import Aspect, check
 from bases.world import World, demand, seconds
-from planetarium_base.contract.access import COOKIE, NOWHERE, SEEDED_PASSWORD, cookie, credentials, log_in, login
+from planetarium_base.contract.access import COOKIE, LOGIN, NOWHERE, SEEDED_PASSWORD, cookie, credentials, log_in, login
 from planetarium_base.contract.actuator import LIVENESS, REQUEST_ID
 from planetarium_base.contract.metrics import DELAY_SECONDS, HASH_SECONDS
 from planetarium_base.contract.registrations import REGISTER
@@ -93,10 +93,15 @@ def _is_moment(text: object) -> bool:
         return False
 
 
-@check("logs.duration", ("logs.duration", Aspect.ANSWERS), requires=["logs.request", "users.login"])
+@check(
+    "logs.duration",
+    ("logs.duration", Aspect.ANSWERS),
+    # A login takes its time only if it looks at the password.
+    requires=["logs.request", "users.login", "users.login.wrong-password"],
+)
 def duration(world: World) -> None:
     """The line has the request's duration in seconds."""
-    response = send(world, "POST", "/login", json=credentials(SEEDED_USER, SEEDED_PASSWORD + "!"))
+    response = send(world, "POST", LOGIN, json=credentials(SEEDED_USER, SEEDED_PASSWORD + "!"))
     written(world)
     limit = seconds(response) + DELAY_SECONDS
     durations = [record.get("duration") for record in lines(world, response)]
