@@ -22,6 +22,7 @@ from faultory.inputs import shipped_recipes
 from faults.variant import make_variant
 from verifier.backends.process import ProcessBackend
 from verifier.outcomes import Outcome
+from verifier.proof import Verdict
 from verifier.prove import Prover
 from verifier.runner import fingerprint
 from verifier.store import Store
@@ -64,21 +65,22 @@ def base_runs(backend: ProcessBackend, runs: int) -> int:
     return sum(wrong.values())
 
 
-def recipe_runs(backend: ProcessBackend, runs: int) -> int:
-    wrong = 0
+def recipe_runs(backend: ProcessBackend, runs: int, jobs: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         prover = Prover(backend, Store(Path(folder)))
-        for name, path in shipped_recipes().items() if runs else ():
+
+        def repeat(item: tuple[str, Path]) -> int:
+            name, path = item
             variant = make_variant(path)
-            verdicts: Counter[str] = Counter()
-            times = []
-            for _ in range(runs):
-                proof = prover.prove(variant)
-                times.append(proof.seconds)
-                verdicts[f"{proof.verdict} ({proof.reason})"] += 1
+            proofs = [prover.prove(variant) for _ in range(runs)]
+            verdicts = Counter(f"{proof.verdict} ({proof.reason})" for proof in proofs)
             told = ", ".join(f"{count} x {verdict}" for verdict, count in verdicts.items())
-            print(f"{name}: {told}, median {statistics.median(times):.2f} s", flush=True)
-            wrong += runs - verdicts["proven (every claim holds)"]
+            middle = statistics.median(proof.seconds for proof in proofs)
+            print(f"{name}: {told}, median {middle:.2f} s with {jobs} at a time", flush=True)
+            return sum(proof.verdict is not Verdict.PROVEN for proof in proofs)
+
+        with ThreadPoolExecutor(jobs) as pool:
+            wrong = sum(pool.map(repeat, shipped_recipes().items() if runs else ()))
         prover.close()
     print(f"recipes: {wrong} proofs were not 'proven'", flush=True)
     return wrong
@@ -88,10 +90,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=int, default=50, help="runs of the contract on the healthy base")
     parser.add_argument("--recipes", type=int, default=10, help="proofs of each recipe")
+    parser.add_argument("-j", "--jobs", type=int, default=2, help="recipes that are proven side by side")
     parser.add_argument("--busy", action="store_true", help="keep one core busy meanwhile")
     arguments = parser.parse_args()
     with load(arguments.busy), ProcessBackend() as backend:
-        return int(bool(base_runs(backend, arguments.base) + recipe_runs(backend, arguments.recipes)))
+        return int(bool(base_runs(backend, arguments.base) + recipe_runs(backend, arguments.recipes, arguments.jobs)))
 
 
 if __name__ == "__main__":
