@@ -80,7 +80,7 @@ def _make(archive: Path, folder: str, text: bytes) -> Variant:
     try:
         recipe: Recipe = parse_recipe(text.decode(), f"{archive}:{folder}/{RECIPE}")
         name = folder.removeprefix(f"{recipe.base}-")
-        if not NAME.fullmatch(name):
+        if name == folder or not NAME.fullmatch(name):
             raise PackageError(f"{archive}: the folder {folder!r} is not named {recipe.base}-<name>")
         return compose(recipe, name)
     except UnicodeDecodeError as error:

@@ -83,7 +83,8 @@ def _under_load() -> list[Check]:
 def _contract() -> Contract:
     functions, under_load = _functions(), _under_load()
     prefixes = tuple(f"{resource.plural}." for resource in RESOURCES)
-    presumed = [check.name for check in functions if check.name.startswith(prefixes)]
+    presumed = ["schema.planets.cascade"]
+    presumed += [check.name for check in functions if check.name.startswith(prefixes)]
     presumed += [
         check.name
         for check in under_load
