@@ -27,6 +27,10 @@ class App:
     description: Description
     files: Mapping[str, bytes]
 
+    def __post_init__(self) -> None:
+        """Keeps a copy of its own: what the caller does to the mapping later changes nothing here."""
+        object.__setattr__(self, "files", MappingProxyType(dict(self.files)))
+
     @classmethod
     def from_directory(cls, directory: Path, description: Description) -> App:
         """Reads every file below a folder. Raises OSError when one cannot be read."""
@@ -35,7 +39,7 @@ class App:
             for path in sorted(directory.rglob("*"))
             if path.is_file() and not _LEFTOVERS.intersection(path.relative_to(directory).parts)
         }
-        return cls(description, MappingProxyType(found))
+        return cls(description, found)
 
     def __contains__(self, path: str) -> bool:
         return path in self.files
@@ -49,12 +53,12 @@ class App:
         data = content.encode() if isinstance(content, str) else content
         if self.files.get(path) == data:
             return self
-        return App(self.description, MappingProxyType({**self.files, path: data}))
+        return App(self.description, {**self.files, path: data})
 
     def remove(self, path: str) -> App:
         """The app without one file. KeyError when there is no such file."""
         self.files[path]
-        return App(self.description, MappingProxyType({p: data for p, data in self.files.items() if p != path}))
+        return App(self.description, {p: data for p, data in self.files.items() if p != path})
 
     def below(self, folder: str) -> Iterator[str]:
         """Every path in a folder and in the folders below it, sorted."""

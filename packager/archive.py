@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import stat
 import zipfile
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
-from zlib import error as ZlibError  # noqa: N812 - zlib calls its exception `error`
+from pathlib import Path
 
 import deflate
 from stream_zip import ZIP_32, stream_zip
@@ -55,48 +55,64 @@ def pack(files: Mapping[str, bytes], executable: Collection[str] = ()) -> bytes:
 def unpack(archive: Path) -> dict[str, bytes]:
     """The files of an archive that a stranger made. Raises PackageError for whatever could do harm.
 
-    Refused: absolute paths, `..`, links and other special files, names given twice, encryption, more than 500 files
-    or 4 MB. Sizes are counted while unpacking; what the archive says of itself is not believed.
+    Refused: absolute paths, `..`, names that are not plain or given twice, links and other special files, encryption,
+    compression other than deflate, more than 500 files or 4 MB. Sizes are counted while unpacking; what the archive
+    says of itself is not believed.
     """
     try:
-        with zipfile.ZipFile(archive) as opened:
-            members = [member for member in opened.infolist() if not member.is_dir()]
-            if len(members) > MAXIMUM_FILES:
-                raise PackageError(f"{archive}: {len(members)} files inside, at most {MAXIMUM_FILES} are opened")
-            files: dict[str, bytes] = {}
-            left = MAXIMUM_BYTES
-            for member in members:
-                _refuse_harm(archive, member, files)
-                with opened.open(member) as stream:
-                    content = stream.read(left + 1)
-                left -= len(content)
-                if left < 0:
-                    raise PackageError(
-                        f"{archive}: unpacks to more than {MAXIMUM_BYTES >> 20} MB, at {member.filename}"
-                    )
-                files[member.filename] = content
-            return files
-    except (zipfile.BadZipFile, ZlibError, EOFError, NotImplementedError, UnicodeDecodeError) as error:
-        raise PackageError(f"{archive}: not a sound zip archive: {error}") from error
+        with archive.open("rb") as stream:
+            packed = stream.read(MAXIMUM_BYTES + 1)
+        if len(packed) > MAXIMUM_BYTES:
+            raise PackageError(f"{archive}: larger than {MAXIMUM_BYTES >> 20} MB, no archive of ours is")  # noqa: TRY301
+        with zipfile.ZipFile(io.BytesIO(packed)) as opened:
+            return _contents(archive, opened)
+    except PackageError:
+        raise
     except OSError as error:
-        raise PackageError(f"{archive}: cannot be read: {error.strerror}") from error
+        raise PackageError(f"{archive}: cannot be read: {error.strerror or error}") from error
+    # Bytes chosen with care make zipfile raise nearly anything: IndexError, OverflowError, struct.error, ...
+    except Exception as error:
+        raise PackageError(f"{archive}: not a sound zip archive: {error}") from error
+
+
+def _contents(archive: Path, opened: zipfile.ZipFile) -> dict[str, bytes]:
+    members = [member for member in opened.infolist() if not member.filename.endswith("/")]
+    if len(members) > MAXIMUM_FILES:
+        raise PackageError(f"{archive}: {len(members)} files inside, at most {MAXIMUM_FILES} are opened")
+    files: dict[str, bytes] = {}
+    left = MAXIMUM_BYTES
+    for member in members:
+        _refuse_harm(archive, member, files)
+        with opened.open(member) as stream:
+            content = stream.read(left + 1)
+        left -= len(content)
+        if left < 0:
+            raise PackageError(f"{archive}: unpacks to more than {MAXIMUM_BYTES >> 20} MB, at {member.filename}")
+        files[member.filename] = content
+    return files
 
 
 def _refuse_harm(archive: Path, member: zipfile.ZipInfo, files: Collection[str]) -> None:
     name = member.filename
     kind = stat.S_IFMT(member.external_attr >> 16)
     problem = None
+    parts = name.split("/")
     # zipfile cuts a name at a NUL and turns other separators round; orig_filename is what the archive says.
-    if member.orig_filename != name or "\\" in name or ":" in name.partition("/")[0]:
-        problem = "a name that is not plain"
-    elif PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+    odd = member.orig_filename != name or "\\" in name or ":" in parts[0] or not name.isprintable()
+    if name.startswith("/") or ".." in parts:
         problem = "a path that leads out of the archive"
+    elif odd or "" in parts or "." in parts:
+        problem = "a name that is not plain"
     elif kind not in (0, stat.S_IFREG):
         problem = "a link or special file"
     elif member.flag_bits & 0x1:
         problem = "an encrypted file"
+    elif member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        problem = "a compression other than deflate"  # zipfile unpacks others without a bound
     elif name in files:
         problem = "the same name twice"
+    elif any(other.startswith(f"{name}/") or name.startswith(f"{other}/") for other in files):
+        problem = "a name that is both a file's and a folder's"
     if problem:
         raise PackageError(f"{archive}: {problem} inside ({name!r}); it is not opened")
 

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from faults.changes import Change, changes
 from faults.variant import FaultCut, Variant
-from packager.templating import environment, fenced
+from packager.templating import environment, fenced, inline
 from verifier.summary import Summary
 
 CONTEXT_LINES = 3
@@ -32,18 +32,21 @@ def render_readme(variant: Variant, summary: Summary | None) -> str:
     """The README, the answer included: it is for whoever gives the variant out, not for those who get it."""
     cuts = []
     for number, cut in enumerate(variant.cuts):
+        # What the catalog says is Markdown; what an author wrote is text.
         entry = cut.fault.entry if isinstance(cut, FaultCut) else None
+        explanation = " ".join(cut.explanation.split())
         cuts.append(
             {
-                "title": entry.title if entry else cut.label,
-                "break": " ".join(cut.explanation.split()),
+                "title": entry.title if entry else inline(cut.label),
+                "break": explanation if entry else inline(explanation),
                 "find": entry.find if entry else "",
                 "mend": entry.mend if entry else "",
                 "views": _views(variant, number),
             }
         )
     text = environment().get_template("README.md.j2").render(recipe=variant.recipe, cuts=cuts, summary=summary)
-    return re.sub(r"\n{3,}", "\n\n", text)
+    # Blank lines that the template leaves become one; those of the code, between fences, stay.
+    return re.sub(r"^(`{3,})[^`]*\n(?s:.*?)^\1$|\n{3,}", lambda m: m[0] if m[1] else "\n\n", text, flags=re.MULTILINE)
 
 
 def _views(variant: Variant, number: int) -> list[View]:

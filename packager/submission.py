@@ -63,6 +63,8 @@ def open_submission(archive: Path) -> Variant:
     if len(folders) != 1 or f"{(folder := next(iter(folders)))}/{RECIPE}" not in files:
         raise PackageError(f"{archive}: no submission: expected one folder with a {RECIPE} in it")
     inside = {path.partition("/")[2]: content for path, content in files.items()}
+    if len(inside[RECIPE]) > MAXIMUM_BYTES:
+        raise PackageError(f"{archive}: its {RECIPE} is larger than a whole submission may be; it is not read")
     variant = _make(archive, folder, inside[RECIPE])
     given = {path: data for path, data in inside.items() if path not in (README, STARTUP, RECIPE, PROOF)}
     if given != dict(variant.app.files):
@@ -81,7 +83,7 @@ def _make(archive: Path, folder: str, text: bytes) -> Variant:
         recipe: Recipe = parse_recipe(text.decode(), f"{archive}:{folder}/{RECIPE}")
         name = folder.removeprefix(f"{recipe.base}-")
         if name == folder or not NAME.fullmatch(name):
-            raise PackageError(f"{archive}: the folder {folder!r} is not named {recipe.base}-<name>")
+            raise PackageError(f"{archive}: the folder {folder!r} is not named {f'{recipe.base}-<name>'!r}")
         return compose(recipe, name)
     except UnicodeDecodeError as error:
         raise PackageError(f"{archive}: {RECIPE} is not UTF-8") from error

@@ -17,8 +17,14 @@ def fenced(text: str, language: str = "") -> str:
 
 
 def inline(text: str) -> str:
-    """Text that stays on its line and means nothing to Markdown."""
-    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", " ".join(text.split()))
+    """Text that stays on its line and means nothing to Markdown, wherever on a line it begins."""
+    escaped = re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"^(\d*)([-+=:.)])", r"\1\\\2", escaped)
+
+
+def prose(text: str) -> str:
+    """Lines and paragraphs of text, none of which means anything else to Markdown."""
+    return "\n".join(inline(line) for line in text.strip().splitlines())
 
 
 def cell(text: str) -> str:
@@ -35,5 +41,5 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         trim_blocks=False,
     )
-    made.filters.update(fenced=fenced, inline=inline, cell=cell, quote=shlex.quote)
+    made.filters.update(fenced=fenced, inline=inline, prose=prose, cell=cell, quote=shlex.quote)
     return made

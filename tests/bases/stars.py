@@ -1,0 +1,331 @@
+"""A second base, of these tests alone: a star catalogue that shares no name with the Planetarium."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from bases.app import App
+from bases.description import Description
+
+# What each place of an example is in this base.
+PLACES = {
+    "controller": "stars/controller.py",
+    "service": "stars/service.py",
+    "repository": "stars/repository.py",
+    "settings": "stars/settings.py",
+    "configuration": "deploy/configuration.yaml",
+    "secret": "deploy/credentials.yaml",
+    "deployment": "deploy/deployment.yaml",
+    "schema": "sql/schema.sql",
+    "requirements": "requirements.txt",
+    "dockerfile": "Dockerfile",
+}
+
+
+def _operation(name: str, method: str, route: str, function: str, query: str) -> dict[str, str]:
+    return {
+        "method": method,
+        "route": route,
+        "entity": name.partition(".")[0],
+        "controller": f"{PLACES['controller']}::{function}",
+        "service": f"{PLACES['service']}::{function}",
+        "repository": f"{PLACES['repository']}::{query}",
+    }
+
+
+DESCRIPTION: dict[str, Any] = {
+    "name": "stars",
+    "title": "Star catalogue",
+    "contract": "stars_base.contract",
+    "source": "stars",
+    "manifests": "deploy",
+    "requirements": PLACES["requirements"],
+    "service": {
+        "workload": {"kind": "Deployment", "name": "stars-service", "container": "stars"},
+        "command": ["python", "-m", "stars"],
+        "port": "LISTEN_PORT",
+        "host": "LISTEN_ADDRESS",
+        "liveness": "/live",
+        "readiness": "/ready",
+        "metrics": "/metrics",
+        "signing_key": "COOKIE_KEY",
+        "pool_size": "CONNECTIONS",
+        "sample": "curl -s URL/stars",
+    },
+    "database": {
+        "workload": {"kind": "StatefulSet", "name": "stars-database", "container": "postgres"},
+        "scripts": [PLACES["schema"]],
+        "container": {"name": "POSTGRES_DB", "username": "POSTGRES_USER", "password": "POSTGRES_PASSWORD"},
+        "variables": {
+            "host": "DATABASE_HOST",
+            "port": "DATABASE_PORT",
+            "name": "DATABASE_NAME",
+            "username": "DATABASE_USERNAME",
+            "password": "DATABASE_PASSWORD",
+        },
+    },
+    "image": "stars:2.0.1",
+    "monitoring": {
+        "folder": "watch",
+        "namespace": "watch",
+        "crd": "servicemonitors.monitoring.coreos.com",
+        "charts": [
+            {
+                "release": "prometheus",
+                "chart": "prometheus",
+                "repository": "https://charts.example.org",
+                "values": "watch/prometheus.values.yaml",
+            }
+        ],
+    },
+    "settings": {"path": PLACES["settings"], "optional": ["TTL"]},
+    "entities": {
+        "galaxies": {"table": "galaxies", "key": "galaxy_id", "lookup": "galaxy_name", "path": "stars/entities.py"},
+        "stars": {
+            "table": "stars",
+            "key": "star_id",
+            "lookup": "star_name",
+            "path": "stars/entities.py",
+            "parent": "galaxies",
+        },
+    },
+    "indexes": {"stars_galaxy_id": {"serves": ["galaxies.delete"]}},
+    "operations": {
+        "stars.list": _operation("stars.list", "GET", "/stars", "find_all", "find_all"),
+        "stars.find-by-name": _operation("stars.find-by-name", "GET", "/stars/{name}", "find_by_name", "find_by_name"),
+        "stars.find-by-id": _operation("stars.find-by-id", "GET", "/stars/id/{id}", "find_by_id", "find_by_id"),
+        "stars.create": _operation("stars.create", "POST", "/stars", "create", "add"),
+        "stars.delete": _operation("stars.delete", "DELETE", "/stars/{name}", "delete", "delete_by_name"),
+        "galaxies.delete": _operation(
+            "galaxies.delete", "DELETE", "/galaxies/{name}", "delete_galaxy", "delete_galaxy_by_name"
+        ),
+    },
+}
+
+CONTROLLER = '''\
+"""The routes of stars."""
+
+from starlette.responses import Response
+
+from stars import service
+
+
+@router.get("/stars/id/{star_id}")
+def find_by_id(star_id: int) -> View | Response:
+    star = service.find_by_id(star_id)
+    if star is None:
+        return Response("No star found", status_code=404)
+    return view(star)
+
+
+@router.get("/stars/{name}")
+def find_by_name(name: str) -> View | Response:
+    star = service.find_by_name(name)
+    if star is None:
+        return Response("No star found", status_code=404)
+    return view(star)
+
+
+@router.delete("/stars/{name}")
+def delete(name: str) -> Response:
+    if not service.delete(name):
+        return Response("star could not be deleted", status_code=404)
+    return Response("star deleted")
+'''
+
+SERVICE = '''\
+"""What the catalogue does with stars."""
+
+from sqlalchemy.exc import IntegrityError
+
+from stars import repository
+from stars.database import database
+from stars.entities import Star
+
+
+def create(name: str) -> Star | None:
+    star = Star(star_name=name)
+    try:
+        with database.transaction() as session:
+            return repository.add(session, star)
+    except IntegrityError:
+        return None
+'''
+
+REPOSITORY = '''\
+"""Queries on stars."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from stars.entities import Star
+
+
+def find_all(session: Session) -> Sequence[Star]:
+    return session.scalars(select(Star).order_by(Star.star_id)).all()
+
+
+def find_by_name(session: Session, name: str) -> Star | None:
+    return session.scalar(select(Star).where(Star.star_name == name))
+
+
+def add(session: Session, star: Star) -> Star:
+    session.add(star)
+    session.flush()
+    return star
+
+
+def delete_by_name(session: Session, name: str) -> int | None:
+    return session.scalar(delete(Star).where(Star.star_name == name).returning(Star.star_id))
+'''
+
+CONFIGURATION = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: stars-configuration
+data:
+  DATABASE_HOST: stars-database
+  DATABASE_NAME: stars
+  # Seconds.
+  TTL: "90"
+  CONNECTIONS: "4"
+"""
+
+
+def encoded(text: str) -> str:
+    """As a Secret holds it."""
+    return base64.b64encode(text.encode()).decode()
+
+
+CREDENTIALS = f"""\
+apiVersion: v1
+kind: Secret
+metadata:
+  name: stars-credentials
+type: Opaque
+data:
+  DATABASE_USERNAME: {encoded("astronomer")}
+  DATABASE_PASSWORD: {encoded("supernova")}
+"""
+
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: stars-service
+spec:
+  selector:
+    matchLabels:
+      app: stars
+  template:
+    metadata:
+      labels:
+        app: stars
+    spec:
+      containers:
+        - name: stars
+          image: stars:2.0.1
+          envFrom:
+            - configMapRef:
+                name: stars-configuration
+            - secretRef:
+                name: stars-credentials
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: stars-database
+spec:
+  selector:
+    matchLabels:
+      app: stars-database
+  template:
+    metadata:
+      labels:
+        app: stars-database
+    spec:
+      containers:
+        - name: postgres
+          image: postgres:17
+"""
+
+SCHEMA = """\
+-- Galaxies and their stars.
+
+CREATE TABLE galaxies (
+    galaxy_id bigint PRIMARY KEY,
+    galaxy_name varchar(30) NOT NULL UNIQUE
+);
+
+CREATE TABLE stars (
+    star_id bigint PRIMARY KEY,
+    star_name varchar(30) NOT NULL UNIQUE,
+    galaxy_id bigint NOT NULL REFERENCES galaxies (galaxy_id) ON DELETE CASCADE
+);
+
+CREATE INDEX stars_galaxy_id ON stars (galaxy_id);
+"""
+
+FILES = {
+    PLACES["controller"]: CONTROLLER,
+    PLACES["service"]: SERVICE,
+    PLACES["repository"]: REPOSITORY,
+    PLACES["configuration"]: CONFIGURATION,
+    PLACES["secret"]: CREDENTIALS,
+    PLACES["deployment"]: DEPLOYMENT,
+    PLACES["schema"]: SCHEMA,
+    PLACES["requirements"]: "fastapi==0.115.0\nsqlalchemy==2.0.36\n",
+}
+
+CONTRACT = '''\
+"""Two promises, so that hand-made edits have something to break."""
+
+from bases.contract import Aspect, Contract, check
+from bases.world import World
+
+
+@check("stars.list", ("stars.list", Aspect.ANSWERS))
+def lists(world: World) -> None:
+    """Every star is listed."""
+
+
+@check("stars.find-by-name", ("stars.find-by-name", Aspect.ANSWERS), requires=["stars.list"])
+def finds(world: World) -> None:
+    """A star is found by its name."""
+
+
+CONTRACT = Contract((lists, finds))
+'''
+
+
+def describe(**changes: Any) -> Description:
+    """The description, with some of its top-level keys replaced."""
+    return Description.model_validate({**DESCRIPTION, **changes})
+
+
+def app(files: Mapping[str, str | bytes] = FILES, **changes: Any) -> App:
+    """An app of this base with these files and no others."""
+    made = App(describe(**changes), {})
+    for path, content in files.items():
+        made = made.replace(path, content)
+    return made
+
+
+def install(folder: Path) -> None:
+    """Writes the base as the package `stars_base`, below a folder that Python imports from."""
+    package = folder / "stars_base"
+    package.mkdir()
+    (package / "__init__.py").write_text('"""A base."""\n', encoding="utf-8")
+    (package / "contract.py").write_text(CONTRACT, encoding="utf-8")
+    with (package / "base.yaml").open("w", encoding="utf-8") as stream:
+        YAML().dump(DESCRIPTION, stream)
+    (package / "app").mkdir()
+    app().write(package / "app")

@@ -1,0 +1,151 @@
+"""The Planetarium's contract, looked at without running the service: what it covers, and that it is well made."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bases.base import find_base
+from bases.contract import Aspect, Check, Witness
+from bases.description import Index
+from planetarium_base import contract
+from planetarium_base.contract import CONTRACT
+from planetarium_base.contract.answers import says, shows
+from planetarium_base.contract.random_operations import SEQUENCES, UNKNOWN_ID, VERBS, steps
+from planetarium_base.contract.resources import MOONS, PLANETS, Resource
+from planetarium_base.contract.sky import Answer, Sky
+from planetarium_base.contract.trials import expect_steady
+
+BASE = find_base("planetarium")
+PAIRS = sorted({witness for check in CONTRACT for witness in check.witnesses}, key=str)
+
+
+def answered(response: httpx.Response) -> httpx.Response:
+    response.request = httpx.Request("GET", "http://service/path")
+    return response
+
+
+def test_there_are_at_least_fifty_five_checks() -> None:
+    assert len(CONTRACT.checks) >= 55
+
+
+@pytest.mark.parametrize("check", CONTRACT.checks, ids=lambda check: check.name)
+def test_a_name_is_a_subject_and_what_holds_of_it(check: Check) -> None:
+    assert re.fullmatch(r"[a-z]+(\.[a-z][a-z-]*)*", check.name)
+    assert check.promise.endswith(".")
+    assert check.witnesses
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=str)
+def test_whatever_breaks_one_aspect_fails_one_check_of_an_operation_and_blocks_the_others(pair: Witness) -> None:
+    failing = CONTRACT.failing(CONTRACT.witnesses(pair.subject, pair.aspect))
+    assert failing
+    operations = Counter(tuple(name.split(".")[:2]) for name in failing)
+    assert set(operations.values()) == {1}
+
+
+@pytest.mark.parametrize("operation", BASE.description.operations)
+def test_every_operation_is_looked_at_from_all_sides(operation: str) -> None:
+    aspects = {pair.aspect for pair in PAIRS if pair.subject == operation}
+    assert aspects >= {Aspect.ANSWERS, Aspect.REFUSES, Aspect.STEADY, Aspect.RECOVERS, Aspect.LATENCY}
+
+
+@pytest.mark.parametrize("setting", BASE.description.settings.optional)
+def test_every_setting_that_has_a_default_is_witnessed(setting: str) -> None:
+    assert BASE.checks(f"settings.{setting}", Aspect.ANSWERS)
+
+
+@pytest.mark.parametrize("index", BASE.description.indexes.values(), ids=BASE.description.indexes)
+def test_every_index_is_missed_where_it_serves(index: Index) -> None:
+    for operation in index.serves:
+        assert BASE.checks(operation, Aspect.LATENCY)
+
+
+def test_a_check_that_repeats_itself_decides() -> None:
+    repeated = [check for check in CONTRACT if check.name.startswith(("steady.", "latency.", "recovers."))]
+    assert [check.name for check in repeated if not check.decides] == []
+
+
+def test_modules_are_short() -> None:
+    folder = Path(contract.__file__).parent
+    long = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in folder.glob("*.py")}
+    assert {name: lines for name, lines in long.items() if lines >= 200} == {}
+
+
+@pytest.mark.parametrize("other", [1.0, True, "1"])
+def test_numbers_of_another_type_are_another_answer(other: object) -> None:
+    with pytest.raises(AssertionError):
+        shows(answered(httpx.Response(200, json={"planetId": other})), 200, {"planetId": 1})
+
+
+def test_a_text_of_another_media_type_is_another_answer() -> None:
+    says(answered(httpx.Response(200, text="moon deleted")), 200, "moon deleted")
+    with pytest.raises(AssertionError, match="text/html"):
+        says(answered(httpx.Response(200, html="moon deleted")), 200, "moon deleted")
+
+
+@pytest.mark.parametrize("k", range(9, 13))
+@pytest.mark.parametrize("first", range(12))
+def test_one_failure_in_a_few_calls_is_found_wherever_it_begins(k: int, first: int) -> None:
+    calls = itertools.count(first)
+
+    def call() -> None:
+        assert next(calls) % k, "arranged"
+
+    with pytest.raises(AssertionError, match="arranged"):
+        expect_steady(call)
+
+
+def test_a_steady_operation_is_not_called_for_ever() -> None:
+    calls: list[None] = []
+    expect_steady(lambda: calls.append(None))
+    assert 20 < len(calls) < 60
+
+
+def test_the_model_cascades() -> None:
+    sky = Sky({1, 2})
+    sky.create(PLANETS, "Earth", 1, key=10)
+    sky.create(PLANETS, "Mars", 2, key=11)
+    sky.create(MOONS, "Luna", 10, key=20)
+    sky.create(MOONS, "Phobos", 11, key=21)
+    sky.remove_user(1)
+    assert sky.list(PLANETS) == Answer(200, body=[PLANETS.view(11, "Mars", 2)])
+    assert sky.delete(PLANETS, "Mars").status == 200
+    assert sky.list(MOONS) == Answer(404, text="No moons found")
+
+
+def test_random_operations_meet_every_answer_of_every_operation() -> None:
+    met: Counter[tuple[str, str, int]] = Counter()
+    for seed in range(SEQUENCES):
+        sky, keys = Sky({1, 2}), itertools.count(1)
+        for verb, resource, name, planet, user in steps(seed):
+            key, _ = sky.planets.rows.get(planet, (UNKNOWN_ID, 0))
+            parent = (1, 2, UNKNOWN_ID)[user] if resource is PLANETS else key
+            if verb == "remove_user":
+                sky.remove_user(1)
+            else:
+                met[verb, resource.plural, _answer(sky, verb, resource, name, parent, next(keys)).status] += 1
+    wanted = {
+        (verb, resource.plural, status)
+        for verb in set(VERBS) - {"remove_user"}
+        for resource in (PLANETS, MOONS)
+        for status in ((201, 400) if verb == "create" else (200, 404))
+    }
+    assert wanted <= set(met)
+
+
+def _answer(sky: Sky, verb: str, resource: Resource, name: str, parent: int, key: int) -> Answer:
+    match verb:
+        case "create":
+            return sky.create(resource, name, parent, key)
+        case "delete":
+            return sky.delete(resource, name)
+        case "list":
+            return sky.list(resource)
+        case _:
+            return sky.find(resource, name)
