@@ -57,7 +57,9 @@ class Deployment(Protocol):
         """Holds a table against every reader and writer."""
         ...
 
-    def restart_database(self) -> None: ...
+    def without_database(self) -> AbstractContextManager[None]:
+        """Stops the database for as long as the context lasts, and starts it on the same data again."""
+        ...
 
 
 @dataclass(frozen=True)

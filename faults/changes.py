@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,12 +22,12 @@ class Change:
     after: tuple[str, ...]
     after_start: int
 
-    def overlaps(self, other: Change) -> bool:
+    def overlaps(self, other: Change, *, share_imports: bool = True) -> bool:
         """Whether two changes to the same original touch the same lines, or insert at the same place.
 
-        Two imports that are added side by side, or the same import added twice, get along.
+        Two imports that are added side by side, or the same import added twice, get along unless told otherwise.
         """
-        if self.path != other.path or (self.is_import() and other.is_import()):
+        if self.path != other.path or (share_imports and self.is_import() and other.is_import()):
             return False
         if self.start == self.end or other.start == other.end:
             return self.start <= other.end and other.start <= self.end
@@ -37,15 +38,26 @@ class Change:
         return bool(lines) and all(line.startswith(("import ", "from ")) for line in lines)
 
 
+def _lines(content: bytes) -> list[str]:
+    """The lines as patch and git count them: they end at a line feed and at nothing else."""
+    return list(io.StringIO(content.decode("utf-8", "surrogateescape"), newline="\n"))
+
+
 @lru_cache(maxsize=4096)
 def _changes(path: str, before: bytes, after: bytes) -> tuple[Change, ...]:
-    old = before.decode("utf-8", "surrogateescape").splitlines(keepends=True)
-    new = after.decode("utf-8", "surrogateescape").splitlines(keepends=True)
-    return tuple(
-        Change(path, i1, i2, tuple(old[i1:i2]), tuple(new[j1:j2]), j1)
-        for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-        if tag != "equal"
-    )
+    old, new = _lines(before), _lines(after)
+    found: list[Change] = []
+    for opcode in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        tag, i1, _, _, j2 = opcode
+        if tag == "equal":
+            continue
+        # Among equal lines (often blank ones) an insertion could stand at several places: take the first of them.
+        up, room = 0, i1 - (found[-1].end if found else 0)
+        while tag == "insert" and up < room and old[i1 - up - 1] == new[j2 - up - 1]:
+            up += 1
+        i1, i2, j1, j2 = (line - up for line in opcode[1:])
+        found.append(Change(path, i1, i2, tuple(old[i1:i2]), tuple(new[j1:j2]), j1))
+    return tuple(found)
 
 
 def changes(before: App, after: App) -> list[Change]:
@@ -57,19 +69,20 @@ def changes(before: App, after: App) -> list[Change]:
     ]
 
 
-def overlap(first: Sequence[Change], second: Sequence[Change]) -> Change | None:
+def overlap(first: Sequence[Change], second: Sequence[Change], *, share_imports: bool = True) -> Change | None:
     """The first change that another list of changes overlaps."""
-    return next((change for change in first if any(change.overlaps(other) for other in second)), None)
+    pairs = ((change, other) for change in first for other in second)
+    return next((change for change, other in pairs if change.overlaps(other, share_imports=share_imports)), None)
 
 
 def patch(before: App, after: App) -> str:
     """A unified diff, as `git apply` and `patch -p1` take it."""
     parts: list[str] = []
     for path in before.changed(after):
-        old = before.files.get(path, b"").decode("utf-8", "surrogateescape").splitlines(keepends=True)
-        new = after.files.get(path, b"").decode("utf-8", "surrogateescape").splitlines(keepends=True)
-        source = f"a/{path}" if path in before else "/dev/null"
-        target = f"b/{path}" if path in after else "/dev/null"
+        old, new = _lines(before.files.get(path, b"")), _lines(after.files.get(path, b""))
+        end = "\t" if " " in path else ""  # without it, patch takes the name to end at the space
+        source = f"a/{path}{end}" if path in before else "/dev/null"
+        target = f"b/{path}{end}" if path in after else "/dev/null"
         for line in difflib.unified_diff(old, new, source, target):
             parts.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
     return "".join(parts)

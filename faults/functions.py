@@ -44,9 +44,23 @@ class FunctionFault(Fault):
         description = app.description
         defaults = self.parameters()
         for name, operation in description.operations.items():
-            function = find_function(app, self.reference(operation))
-            if function is not None and self.rewrite(function, description.entities[operation.entity], defaults):
-                yield Site(name, (name,))
+            reference = self.reference(operation)
+            function = find_function(app, reference)
+            if function is None or not self.rewrite(function, description.entities[operation.entity], defaults):
+                continue
+            try:
+                self.bring(app, split(reference)[0], defaults)
+            except EditError:
+                continue
+            yield Site(name, (name,))
+
+    def bring(self, app: App, path: str, params: Any) -> App:
+        """Adds the names that the rewritten function needs. Raises EditError when the module has no place for them."""
+        if (constant := self.constant(params)) is not None:
+            app = add_constant(app, path, *constant)
+        for package, imported in self.imports:
+            app = add_import(app, path, package, imported)
+        return app
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
         operation = app.description.operations[site.subject]
@@ -60,12 +74,7 @@ class FunctionFault(Fault):
                 raise EditError(path, f"what {self.id} breaks in {name}", 0)
             return broken
 
-        app = rewrite_function(app, reference, rewrite)
-        if (constant := self.constant(params)) is not None:
-            app = add_constant(app, path, *constant)
-        for package, imported in self.imports:
-            app = add_import(app, path, package, imported)
-        return app
+        return rewrite_function(self.bring(app, path, params), reference, rewrite)
 
 
 def column_comparison(function: cst.FunctionDef, annotation: str) -> tuple[cst.Comparison, str, str] | None:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
-from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from faults.errors import RecipeError
+from faults.reading import MAXIMUM_BYTES, line_of, load, plain
 
-MAXIMUM_BYTES = 64 * 1024
-MAXIMUM_DEPTH = 20
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True, pattern=r"^[^\r\n]*$")]
@@ -91,19 +88,19 @@ def read_recipe(path: Path) -> Recipe:
 
 def parse_recipe(text: str, file: str) -> Recipe:
     """The recipe in a text. Raises RecipeError with file, line and remedy."""
-    data = _load(text, file)
+    data = load(text, file)
     if not isinstance(data, CommentedMap):
         raise RecipeError(
             "a recipe is a mapping with title, authors, brief, seed, rating and faults", file=file, line=1
         )
     try:
-        return Recipe.model_validate(_plain(data))
+        return Recipe.model_validate(plain(data))
     except ValidationError as error:
         # Each entry of `faults` is tried as both kinds; the complaints that count are about the kind that was meant.
         problems = [p for p in error.errors() if not _other_kind(data, p["loc"])] or error.errors()
         first = problems[0]
         where = tuple(part for part in first["loc"] if part not in ("CatalogFault", "HandMade"))
-        raise RecipeError(_explain(where, first), where=where, file=file, line=_line(data, where)) from error
+        raise RecipeError(_explain(where, first), where=where, file=file, line=line_of(data, where)) from error
 
 
 def write_recipe(recipe: Recipe) -> str:
@@ -112,66 +109,27 @@ def write_recipe(recipe: Recipe) -> str:
     yaml.default_flow_style = False
     yaml.width = 4096
     stream = io.StringIO()
-    yaml.dump(_readable(recipe.model_dump(mode="json", exclude_none=True, exclude_defaults=True)), stream)
+    yaml.dump(_readable(recipe.model_dump(exclude_none=True, exclude_defaults=True)), stream)
     return stream.getvalue()
 
 
 def _readable(node: Any) -> Any:
     """Texts of several lines as blocks, where YAML can hold them as such."""
     if isinstance(node, dict):
-        return {key: _readable(value) for key, value in node.items()}
-    if isinstance(node, list):
+        return {_readable(key): _readable(value) for key, value in node.items()}
+    if isinstance(node, list | tuple):
         return [_readable(value) for value in node]
-    if (
-        isinstance(node, str)
-        and "\n" in node
-        and not node.startswith((" ", "\n"))
-        and node.replace("\n", "").isprintable()
-    ):
+    if isinstance(node, str) and not node.replace("\n", "").isprintable():
+        return DoubleQuotedScalarString(node)  # with escapes for what YAML would read as a line end or refuse
+    if isinstance(node, str) and "\n" in node and not node.startswith((" ", "\n")):
         return LiteralScalarString(node)
     return node
 
 
 def locate(path: Path, error: RecipeError) -> RecipeError:
     """The error with the file and line of the place it is about."""
-    line = error.line or _line(_load(path.read_text(encoding="utf-8-sig"), str(path)), error.where)
+    line = error.line or line_of(load(path.read_text(encoding="utf-8-sig"), str(path)), error.where)
     return type(error)(error.message, where=error.where, line=line, file=str(path))
-
-
-def _load(text: str, file: str) -> Any:
-    yaml = YAML(typ="rt")
-    try:
-        depth = 0
-        for event in yaml.parse(text):
-            if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1
-                raise RecipeError("a recipe has no anchors and aliases: write the value out", file=file, line=line)
-            depth += type(event).__name__.endswith("StartEvent") - type(event).__name__.endswith("EndEvent")
-            if depth > MAXIMUM_DEPTH:
-                raise RecipeError("nested too deeply", file=file, line=event.start_mark.line + 1)
-        return yaml.load(text)
-    except DuplicateKeyError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise RecipeError(
-            f"{str(error.problem).partition(' with value')[0]}: keep one", file=file, line=line
-        ) from error
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise RecipeError(f"not YAML: {error.problem or error.context}", file=file, line=line) from error
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise RecipeError(f"not YAML: {error}", file=file) from error
-
-
-def _plain(node: Any) -> Any:
-    """The data without ruamel's own types: scalars become the built-in ones they derive from."""
-    if isinstance(node, CommentedMap):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, CommentedSeq):
-        return [_plain(value) for value in node]
-    for kind in (bool, int, float, str):
-        if isinstance(node, kind):
-            return kind(node)
-    return node
 
 
 def _other_kind(data: Any, where: Sequence[int | str]) -> bool:
@@ -189,19 +147,12 @@ def _explain(where: Sequence[int | str], problem: Any) -> str:
         return f"{place} is missing: add it"
     if problem["type"] == "extra_forbidden":
         return f"{place} is not a field of a recipe: remove it or correct its name"
-    return f"{place}: {problem['msg'][0].lower()}{problem['msg'][1:]}, found {problem['input']!r}"
+    return f"{place}: {problem['msg'][0].lower()}{problem['msg'][1:]}, found {_show(problem['input'])}"
 
 
-def _line(data: Any, where: Sequence[int | str]) -> int | None:
-    """The line of a place in the data, or of the nearest thing around it."""
-    line: int = data.lc.line + 1
-    node = data
-    for part in where:
-        if isinstance(node, CommentedMap) and part in node:
-            line = node.lc.key(part)[0] + 1
-        elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
-            line = node.lc.item(part)[0] + 1
-        else:
-            break
-        node = node[part]
-    return line
+def _show(value: object) -> str:
+    """What was found, as far as a message has room for it."""
+    try:
+        return textwrap.shorten(repr(value), 200)
+    except ValueError:  # Python prints no numbers of thousands of digits
+        return "a number that is too long to show"

@@ -215,7 +215,9 @@ def _cut(app: App, cut: Cut) -> App:
 def _refuse_overlaps(app: App, cuts: Sequence[Cut]) -> None:
     alone = [(cut, changes(app, _cut(app, cut))) for cut in cuts]
     for (first, ours), (second, theirs) in combinations(alone, 2):
-        if (change := overlap(ours, theirs)) is not None:
+        # What is edited as text does not see what else is imported on its line.
+        change = overlap(ours, theirs, share_imports=not (first.textual or second.textual))
+        if change is not None:
             raise ConflictError(
                 f"{first.label} and {second.label} both change {change.path} at line {change.start + 1}: "
                 "choose another site for one of them, or leave one out",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterable
+from itertools import dropwhile
 
 import libcst as cst
+import libcst.matchers as m
 
 from bases.app import App
 from faults.editors.python import module
 from faults.errors import EditError
+
+LINE_LENGTH = 120
+BLANK = cst.EmptyLine(indent=False, whitespace=cst.SimpleWhitespace(""), newline=cst.Newline())
 
 
 def _imported(statement: cst.CSTNode) -> cst.Import | cst.ImportFrom | None:
@@ -24,79 +31,98 @@ def _source(statement: cst.Import | cst.ImportFrom) -> str:
     return cst.Module(body=[]).code_for_node(node) if node else ""
 
 
-def _rank(package: str, is_from: bool, own: str) -> tuple[int, bool, str]:
-    """Where an import stands: the standard library, then others', then the app's own; `import` before `from`."""
+def _rank(statement: cst.Import | cst.ImportFrom, own: str) -> tuple[int, bool, str]:
+    """Where an import stands: future, standard library, others', own, relative; in each, `import` before `from`."""
+    package = _source(statement)
     top = package.partition(".")[0]
-    section = 0 if top in sys.stdlib_module_names else 2 if top == own else 1
-    return section, is_from, package
+    section = 0 if top == "__future__" else 1 if top in sys.stdlib_module_names else 3 if top == own else 2
+    relative = isinstance(statement, cst.ImportFrom) and statement.relative
+    return 4 if relative else section, isinstance(statement, cst.ImportFrom), package
+
+
+def _parse(package: str, names: Iterable[str]) -> cst.SimpleStatementLine:
+    """An import as a formatter writes it: constants, classes and the rest in turn, on one line where that fits."""
+    ordered = sorted(names, key=lambda word: (len(word) < 2 or not word.isupper(), not word[0].isupper(), word))
+    line = f"from {package} import {', '.join(ordered)}\n"
+    if len(line) > LINE_LENGTH + 1:
+        line = f"from {package} import (\n" + "".join(f"    {name},\n" for name in ordered) + ")\n"
+    statement = cst.parse_statement(line)
+    assert isinstance(statement, cst.SimpleStatementLine)
+    return statement
+
+
+def _names(statement: cst.Import | cst.ImportFrom, package: str) -> set[str] | None:
+    """What is imported from a package, if the statement does that and another name can be added to it."""
+    if not isinstance(statement, cst.ImportFrom) or isinstance(statement.names, cst.ImportStar):
+        return None
+    if statement.relative or _source(statement) != package or any(alias.asname for alias in statement.names):
+        return None
+    return {alias.evaluated_name for alias in statement.names}
+
+
+def _set_apart(statement: cst.SimpleStatementLine, apart: bool) -> cst.SimpleStatementLine:
+    """A statement with one blank line above it and its comments, or with none."""
+    comments = list(dropwhile(lambda line: line.comment is None, statement.leading_lines))
+    return statement.with_changes(leading_lines=[BLANK, *comments] if apart else comments)
 
 
 def add_import(app: App, path: str, package: str, name: str) -> App:
-    """`from package import name`, in the place where a formatter would put it. The app itself when it is there."""
+    """`from package import name`, in the place where a formatter would put it. The app itself when it is there.
+
+    Raises EditError when nothing is imported, or when the list to add the name to has comments between its names.
+    """
     own = app.description.source
     tree = module(app, path)
-    places = [(number, found) for number, node in enumerate(tree.body) if (found := _imported(node))]
-    for number, found in places:
-        if (
-            isinstance(found, cst.ImportFrom)
-            and _source(found) == package
-            and not isinstance(found.names, cst.ImportStar)
-        ):
-            names = [alias.name.value for alias in found.names if isinstance(alias.name, cst.Name)]
-            if name in names:
-                return app
-            merged = sorted({*names, name}, key=lambda word: (not word.isupper(), not word[0].isupper(), word))
-            line = cst.parse_statement(f"from {package} import {', '.join(merged)}\n")
-            old = tree.body[number]
-            assert isinstance(old, cst.SimpleStatementLine)
-            assert isinstance(line, cst.SimpleStatementLine)
-            body = [*tree.body[:number], old.with_changes(body=line.body), *tree.body[number + 1 :]]
-            return app.replace(path, tree.with_changes(body=body).bytes)
-    rank = _rank(package, True, own)
-    line = cst.parse_statement(f"from {package} import {name}\n")
-    assert isinstance(line, cst.SimpleStatementLine)
-    before = [
-        number for number, found in places if _rank(_source(found), isinstance(found, cst.ImportFrom), own) < rank
-    ]
-    after = [number for number, found in places if number not in before]
     body = list(tree.body)
-    blank = cst.EmptyLine(indent=False, whitespace=cst.SimpleWhitespace(""), newline=cst.Newline())
-    if before:
-        last = _imported(body[before[-1]])
-        assert last is not None
-        same = _rank(_source(last), False, own)[0] == rank[0]
-        line = line.with_changes(leading_lines=[] if same else [blank])
-        body.insert(before[-1] + 1, line)
-    elif after:
-        first = body[after[0]]
-        assert isinstance(first, cst.SimpleStatementLine)
-        same = _rank(_source(places[0][1]), False, own)[0] == rank[0]
-        line = line.with_changes(leading_lines=first.leading_lines)
-        body[after[0]] = first.with_changes(leading_lines=[] if same else [blank])
-        body.insert(after[0], line)
-    else:
+    places = [(number, found) for number, node in enumerate(body) if (found := _imported(node))]
+    if not places:
         raise EditError(path, "an import to put another beside", 0)
+    for number, found in places:
+        names = _names(found, package)
+        if names is None:
+            continue
+        if name in names:
+            return app
+        if m.findall(found, m.Comment()):
+            raise EditError(path, f"an import from {package} without comments between its names", 0)
+        old = body[number]
+        assert isinstance(old, cst.SimpleStatementLine)
+        body[number] = old.with_changes(body=_parse(package, {*names, name}).body)
+        return app.replace(path, tree.with_changes(body=body).bytes)
+    line = _parse(package, [name])
+    (new,) = line.body
+    assert isinstance(new, cst.ImportFrom)
+    rank = _rank(new, own)
+    before = [(number, found) for number, found in places if _rank(found, own) < rank]
+    following = [(number, found) for number, found in places if not before or number > before[-1][0]][:1]
+    for number, found in following:
+        first = body[number]
+        assert isinstance(first, cst.SimpleStatementLine)
+        if not before:
+            line = line.with_changes(leading_lines=first.leading_lines)
+            first = first.with_changes(leading_lines=[])
+        body[number] = _set_apart(first, _rank(found, own)[0] != rank[0])
+    if before:
+        number, found = before[-1]
+        body.insert(number + 1, _set_apart(line, _rank(found, own)[0] != rank[0]))
+    else:
+        body.insert(places[0][0], line)
     return app.replace(path, tree.with_changes(body=body).bytes)
 
 
 def add_constant(app: App, path: str, name: str, value: str) -> App:
     """`name = value` after a module's imports. Raises EditError when the name is taken or nothing is imported."""
     tree = module(app, path)
-    taken = [word for word in (name,) if f"\n{word} = " in app.text(path)]
-    if taken:
+    if re.search(rf"\b{name}\b", tree.code):
         raise EditError(path, f"the free name {name}", 0)
     places = [number for number, node in enumerate(tree.body) if _imported(node)]
     if not places:
         raise EditError(path, "imports to put a constant after", 0)
-    blank = cst.EmptyLine(indent=False, whitespace=cst.SimpleWhitespace(""), newline=cst.Newline())
     line = cst.parse_statement(f"{name} = {value}\n")
     assert isinstance(line, cst.SimpleStatementLine)
     body = list(tree.body)
     following = body[places[-1] + 1] if places[-1] + 1 < len(body) else None
-    if isinstance(following, cst.SimpleStatementLine) and following.leading_lines:
-        line = line.with_changes(leading_lines=[blank])
+    if isinstance(following, cst.SimpleStatementLine) and not any(line.comment for line in following.leading_lines):
         body[places[-1] + 1] = following.with_changes(leading_lines=[])
-    else:
-        line = line.with_changes(leading_lines=[blank])
-    body.insert(places[-1] + 1, line)
+    body.insert(places[-1] + 1, line.with_changes(leading_lines=[BLANK]))
     return app.replace(path, tree.with_changes(body=body).bytes)

@@ -11,12 +11,21 @@ from faults.editors.yaml import edit_object, rename_key
 from faults.errors import EditError
 
 
-def variables(app: App) -> dict[str, str]:
-    """The service's environment; empty when the manifests do not make one."""
+def _environment(app: App) -> dict[str, Variable]:
     try:
-        return {name: found.value for name, found in environment(app, app.description.service.workload).items()}
+        return environment(app, app.description.service.workload)
     except ManifestError:
         return {}
+
+
+def variables(app: App, kind: str | None = None) -> dict[str, str]:
+    """The service's environment, or what of it comes from one kind of object; empty when the manifests make none."""
+    return {name: found.value for name, found in _environment(app).items() if kind in (None, found.kind)}
+
+
+def renamable(app: App) -> set[str]:
+    """The variables that a ConfigMap gives under their own names."""
+    return {name for name, found in _environment(app).items() if (found.kind, found.key) == ("ConfigMap", name)}
 
 
 def _find(app: App, name: str, kind: str) -> Variable:
@@ -39,7 +48,10 @@ def set_secret(app: App, name: str, value: str) -> App:
     found = _find(app, name, "Secret")
 
     def change(document: Any) -> None:
-        document["data"][found.key] = base64.b64encode(value.encode()).decode()
+        if found.key in (document.get("stringData") or {}):
+            document["stringData"][found.key] = value
+        else:
+            document["data"][found.key] = base64.b64encode(value.encode()).decode()
 
     return edit_object(app, "Secret", str(found.name), change)
 
@@ -56,6 +68,8 @@ def set_variable(app: App, name: str, value: str) -> App:
 
 
 def rename_variable(app: App, name: str, new: str) -> App:
-    """Gives a variable another name in the ConfigMap that it comes from."""
+    """Gives a variable another name in the ConfigMap that it comes from under this name."""
     found = _find(app, name, "ConfigMap")
+    if found.key != name:
+        raise EditError(app.description.manifests, f"{name} as a key of ConfigMap {found.name}", 0)
     return edit_object(app, "ConfigMap", str(found.name), lambda document: rename_key(document["data"], name, new))

@@ -29,6 +29,8 @@ def module(app: App, path: str) -> cst.Module:
         return _parse(app.files[path])
     except cst.ParserSyntaxError as error:
         raise EditError(path, f"Python source (line {error.raw_line} does not parse)", 0) from error
+    except (SyntaxError, LookupError, UnicodeDecodeError) as error:  # of the encoding
+        raise EditError(path, f"Python source ({error})", 0) from error
 
 
 def split(reference: str) -> tuple[str, str]:
@@ -37,29 +39,36 @@ def split(reference: str) -> tuple[str, str]:
     return path, name
 
 
-def find_function(app: App, reference: str) -> cst.FunctionDef | None:
-    """The function that a reference names; None when the file or the function is not there."""
+def _functions(app: App, reference: str) -> list[cst.FunctionDef]:
+    """Every function of a qualified name. Raises EditError when the file is missing or is no Python."""
     path, name = split(reference)
-    if path not in app:
-        return None
-    scope: cst.CSTNode = module(app, path)
+    scopes: list[cst.CSTNode] = [module(app, path)]
     for part in name.split("."):
-        body = scope.body if isinstance(scope, cst.Module) else scope.body.body  # type: ignore[attr-defined]
-        inside = [node for node in body if isinstance(node, cst.FunctionDef | cst.ClassDef) and node.name.value == part]
-        if len(inside) != 1:
-            return None
-        scope = inside[0]
-    return scope if isinstance(scope, cst.FunctionDef) else None
+        scopes = [
+            node
+            for scope in scopes
+            for node in (scope.body if isinstance(scope, cst.Module) else scope.body.body)  # type: ignore[attr-defined]
+            if isinstance(node, cst.FunctionDef | cst.ClassDef) and node.name.value == part
+        ]
+    return [node for node in scopes if isinstance(node, cst.FunctionDef)]
+
+
+def find_function(app: App, reference: str) -> cst.FunctionDef | None:
+    """The function that a reference names; None when there is no such file of Python, or not just one such function."""
+    try:
+        found = _functions(app, reference)
+    except EditError:
+        return None
+    return found[0] if len(found) == 1 else None
 
 
 def rewrite_function(app: App, reference: str, rewrite: Rewrite) -> App:
     """Puts what `rewrite` makes of a function in its place. Raises EditError."""
     path, name = split(reference)
-    old = find_function(app, reference)
-    if old is None:
-        raise EditError(path, f"the function {name}", 0)
-    new = rewrite(old)
-    tree = module(app, path).deep_replace(old, new)
+    found = _functions(app, reference)
+    if len(found) != 1:
+        raise EditError(path, f"the function {name}", len(found))
+    tree = module(app, path).deep_replace(found[0], rewrite(found[0]))
     assert isinstance(tree, cst.Module)
     return app.replace(path, tree.bytes)
 

@@ -4,6 +4,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from bases.app import App
+from faults.editors.text import read_text
 from faults.errors import EditError
 
 
@@ -21,9 +22,11 @@ def names(app: App, path: str) -> list[str]:
 
 def replace_requirement(app: App, path: str, name: str, line: str | None) -> App:
     """Puts another line in place of the one that requires a package; None takes it out. Raises EditError."""
-    lines = app.text(path).splitlines(keepends=True)
+    lines = read_text(app, path).splitlines(keepends=True)
     places = [number for number, old in enumerate(lines) if _name(old) == canonicalize_name(name)]
     if len(places) != 1:
         raise EditError(path, f"a requirement of {name}", len(places))
-    lines[places[0] : places[0] + 1] = [] if line is None else [line + "\n"]
+    (place,) = places
+    old = lines[place]
+    lines[place] = "" if line is None else line + old[len(old.rstrip("\r\n")) :]
     return app.replace(path, "".join(lines))

@@ -1,18 +1,21 @@
 """Edits to SQL scripts, a statement at a time."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
 import sqlparse
 
 from bases.app import App
+from faults.editors.text import read_text
 from faults.errors import EditError
 
 
 @lru_cache(maxsize=128)
 def _split(text: str) -> tuple[str, ...]:
     """The statements with the white space and comments around them: joined, they are the text again."""
-    return tuple(str(statement) for statement in sqlparse.parse(text))
+    parts = [str(statement) for statement in sqlparse.parse(text)]
+    return (*parts, text[len("".join(parts)) :])  # the parser drops the white space at the end
 
 
 def normalise(statement: str) -> str:
@@ -30,19 +33,18 @@ def replace_statement(app: App, path: str, matches: Callable[[str], bool], sough
 
     `sought` names the statement in the EditError that is raised when none or several match.
     """
-    parts = list(_split(app.text(path)))
+    parts = _split(read_text(app, path))
     places = [number for number, text in enumerate(parts) if matches(normalise(text))]
     if len(places) != 1:
         raise EditError(path, sought, len(places))
     (place,) = places
     text = parts[place]
     body = text.strip()
+    start = text.index(body)
+    before = "".join(parts[:place]) + text[:start]
+    after = text[start + len(body) :] + "".join(parts[place + 1 :])
     if new is None:
-        parts[place] = text[: text.index(body)] if text.index(body) else ""
-        if place + 1 < len(parts):  # the line end belongs to the statement that is gone
-            parts[place + 1] = parts[place + 1].removeprefix("\n")
-        elif parts[place].endswith("\n\n"):
-            parts[place] = parts[place].removesuffix("\n")
-    else:
-        parts[place] = text.replace(body, new)
-    return app.replace(path, "".join(parts))
+        after = re.sub(r"\A\r?\n", "", after)  # the line end belongs to the statement that is gone
+        if not after:
+            before = re.sub(r"(\r?\n)\s+\Z", r"\1", before)
+    return app.replace(path, before + (new or "") + after)

@@ -9,7 +9,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from bases.app import App
-from bases.manifests import find_object
+from bases.manifests import ManifestError, objects
 from faults.errors import EditError
 
 
@@ -27,15 +27,21 @@ def edit_object(app: App, kind: str, name: str, change: Callable[[Any], None]) -
 
     Raises EditError when the object is not there just once, or when nothing about it changes.
     """
-    place = find_object(app, kind, name)
-    if place is None:
-        raise EditError(app.description.manifests, f"{kind} {name}", 0)
+    try:
+        places = [place for place in objects(app) if (place.kind, place.name) == (kind, name)]
+    except ManifestError as error:
+        raise EditError(app.description.manifests, f"{kind} {name} ({error})", 0) from error
+    if len(places) != 1:
+        raise EditError(app.description.manifests, f"{kind} {name}", len(places))
+    (place,) = places
+    content = app.files[place.path]
+    end = b"\r\n" if b"\r\n" in content else b"\n"
     yaml = round_trip()
-    loaded = list(yaml.load_all(app.files[place.path]))
+    loaded = list(yaml.load_all(content.replace(end, b"\n")))
     change(loaded[place.number])
     stream = io.BytesIO()
     yaml.dump_all(loaded, stream)
-    edited = app.replace(place.path, stream.getvalue())
+    edited = app.replace(place.path, stream.getvalue().replace(b"\n", end))
     if edited is app:
         raise EditError(place.path, f"something to change in {kind} {name}", 0)
     return edited
@@ -44,4 +50,7 @@ def edit_object(app: App, kind: str, name: str, change: Callable[[Any], None]) -
 def rename_key(mapping: Any, old: str, new: str) -> None:
     """Gives a key of a mapping another name and leaves it in its place. ValueError when it is not there."""
     place = list(mapping).index(old)
+    comment = mapping.ca.items.pop(old, None)
     mapping.insert(place, new, mapping.pop(old))
+    if comment is not None:
+        mapping.ca.items[new] = comment

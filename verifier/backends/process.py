@@ -164,10 +164,14 @@ class ProcessDeployment:
         app.write(self._tree)
         self.restart()
 
-    def restart_database(self) -> None:
-        if self._server is not None:
-            self._disconnect()
-            self._server.restart()
+    @contextmanager
+    def without_database(self) -> Iterator[None]:
+        self._disconnect()
+        if self._server is None:
+            yield
+            return
+        with self._server.halted():
+            yield
 
     def execute(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         if self._admin is None or self._admin.closed:

@@ -113,14 +113,18 @@ class PostgresServer:
         self._end()
         return process.returncode == 0
 
-    def restart(self) -> None:
-        """Shut down and start on the same port with the same data; a server that crashed is just started.
+    @contextlib.contextmanager
+    def halted(self) -> Iterator[None]:
+        """Shut down for as long as the context lasts, then start on the same port with the same data.
 
         Raises:
             VerifierError: it does not come up again.
         """
         self.halt()
-        self._launch([self.port] * 3)
+        try:
+            yield
+        finally:
+            self._launch([self.port] * 3)
 
     def stop(self) -> None:
         """Stop at once and delete everything. A second call does nothing."""

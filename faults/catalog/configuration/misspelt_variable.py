@@ -6,7 +6,7 @@ from typing import Any
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from faults.editors.manifests import rename_variable, variables
+from faults.editors.manifests import renamable, rename_variable
 from faults.fault import Example, Family, Fault, Layer, Site
 
 
@@ -24,7 +24,7 @@ class MisspeltVariable(Fault):
     layer = Layer.MANIFEST
 
     def sites(self, app: App) -> Iterator[Site]:
-        given = variables(app)
+        given = renamable(app)
         for variable in app.description.settings.optional:
             if variable in given and len(variable) > 1:
                 yield Site(f"settings.{variable}", (f"settings.{variable}",))

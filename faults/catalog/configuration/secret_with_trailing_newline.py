@@ -26,7 +26,7 @@ class SecretWithTrailingNewline(Fault):
     def sites(self, app: App) -> Iterator[Site]:
         names = app.description.database.variables
         for site, variable in (("database.username", names.username), ("database.password", names.password)):
-            if variable in variables(app) and secret_value(app, variable):
+            if variables(app, "Secret").get(variable):
                 yield Site(site, ("database",))
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:

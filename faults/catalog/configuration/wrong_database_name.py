@@ -28,7 +28,7 @@ class WrongDatabaseName(Fault):
 
     def sites(self, app: App) -> Iterator[Site]:
         variable = app.description.database.variables.name
-        if variables(app).get(variable, MAINTENANCE) != MAINTENANCE:
+        if variables(app, "ConfigMap").get(variable, MAINTENANCE) != MAINTENANCE:
             yield Site("database.name", ("database", *app.description.operations))
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:

@@ -25,7 +25,7 @@ class WrongDatabasePassword(Fault):
 
     def sites(self, app: App) -> Iterator[Site]:
         variable = app.description.database.variables.password
-        if variable in variables(app) and len(secret_value(app, variable)) > 1:
+        if len(variables(app, "Secret").get(variable, "")) > 1:
             yield Site("database.password", ("database",))
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:

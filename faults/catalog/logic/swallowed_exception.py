@@ -39,10 +39,12 @@ class SwallowedException(FunctionFault):
         ]
         if empty is None or not found or len(body) != 1:
             return None
-        # The column's name as it would be without the table's in front: star_name, name.
+        # The column's name as it would be without the table's in front (star_name, name), or with it.
         attribute = found[-1]
-        short = attribute.attr.value.rpartition("_")[2]
-        misnamed = body[0].deep_replace(attribute, attribute.with_changes(attr=cst.Name(short)))
+        name = attribute.attr.value
+        short = name.rpartition("_")[2]
+        other = short if short != name else f"{entity.table}_{name}"
+        misnamed = body[0].deep_replace(attribute, attribute.with_changes(attr=cst.Name(other)))
         handler = cst.parse_statement(f"try:\n    pass\nexcept AttributeError:\n    return {empty}\n")
         assert isinstance(handler, cst.Try)
         assert isinstance(misnamed, cst.BaseStatement)

@@ -94,7 +94,8 @@ def test_a_restart_keeps_port_and_data_and_cuts_sessions_off(reaper: Reaper, pla
         port, pid = server.port, server.pid
         session = service(server)
         session.execute("INSERT INTO planets VALUES (2, 'Venus')")
-        server.restart()
+        with server.halted():
+            pass
         assert (server.port, server.pid == pid) == (port, False)
         with pytest.raises(psycopg.OperationalError):
             session.execute("SELECT 1")
@@ -106,7 +107,8 @@ def test_a_server_that_was_killed_can_be_restarted(reaper: Reaper, planets: Clus
     with PostgresServer.start(reaper, planets) as server:
         before = Traces.of(server)
         os.kill(server.pid, signal.SIGKILL)
-        server.restart()
+        with server.halted():
+            pass
         with service(server) as connection:
             assert connection.execute("SELECT count(*) FROM planets").fetchone() == (1,)
         after = Traces.of(server)

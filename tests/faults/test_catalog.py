@@ -1,0 +1,115 @@
+"""Every fault of the catalog is described in full, and its examples are what it does to any base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from bases.app import App
+from bases.contract import Witness
+from faults.catalog import load_catalog
+from faults.errors import EditError
+from faults.fault import Example, Fault, Params, Site
+from tests.bases import stars
+
+CATALOG = load_catalog()
+FAULTS = [pytest.param(fault, id=name) for name, fault in CATALOG.items()]
+EXAMPLES = [
+    pytest.param(fault, example, id=f"{name}-{number}")
+    for name, fault in CATALOG.items()
+    for number, example in enumerate(fault.examples)
+]
+# What the manifests need besides an example: a Deployment that reads a ConfigMap and a Secret.
+SURROUNDINGS = {
+    stars.PLACES["deployment"]: stars.DEPLOYMENT,
+    stars.PLACES["configuration"]: (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: stars-configuration\ndata:\n  LISTEN_PORT: '80'\n"
+    ),
+    stars.PLACES["secret"]: "apiVersion: v1\nkind: Secret\nmetadata:\n  name: stars-credentials\ndata: {}\n",
+}
+
+
+def app_of(example: Example) -> App:
+    """The smallest app of the star catalogue that an example is part of."""
+    assert example.place in stars.PLACES, f"what is the place {example.place!r} to the star catalogue?"
+    return stars.app({**SURROUNDINGS, stars.PLACES[example.place]: example.before})
+
+
+def params_of(fault: Fault, example: Example) -> Params:
+    """The example's parameters; the fault's own defaults for those that it leaves out."""
+    return fault.parameters.model_validate(example.params.model_dump())
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+class TestEveryFault:
+    def test_its_docstring_is_its_entry(self, fault: Fault) -> None:
+        entry = fault.entry
+        for text in (entry.title, entry.mechanism, entry.find, entry.mend):
+            assert text == text.strip()
+            assert text.endswith("."), text
+        assert "\n" not in entry.title
+
+    def test_its_parameters_have_defaults_and_descriptions(self, fault: Fault) -> None:
+        assert fault.parameters() == fault.parameters.model_validate({})
+        for name, schema in fault.parameters.model_json_schema()["properties"].items():
+            assert schema.get("description"), f"{name} has no description"
+            assert "default" in schema
+
+    def test_its_parameters_are_bounded(self, fault: Fault) -> None:
+        for name, schema in fault.parameters.model_json_schema()["properties"].items():
+            for kind in schema.get("anyOf", [schema]):
+                if kind.get("type") in ("integer", "number"):
+                    assert {"minimum", "exclusiveMinimum"} & kind.keys(), f"{name} has no least value"
+                    assert {"maximum", "exclusiveMaximum"} & kind.keys(), f"{name} has no greatest value"
+
+    def test_it_has_an_example(self, fault: Fault) -> None:
+        assert fault.examples
+        assert all(example.before != example.after for example in fault.examples)
+
+    @pytest.mark.parametrize("files", [{}, {"README.md": "# Stars\n"}], ids=["empty", "readme"])
+    def test_it_fits_nowhere_in_an_app_without_what_it_breaks(self, fault: Fault, files: dict[str, str]) -> None:
+        assert list(fault.sites(stars.app(files))) == []
+
+    @pytest.mark.parametrize("files", [{}, {"README.md": "# Stars\n"}], ids=["empty", "readme"])
+    def test_it_refuses_a_site_that_is_not_there(self, fault: Fault, files: dict[str, str]) -> None:
+        for site in sites_of_examples(fault):
+            with pytest.raises(EditError) as raised:
+                fault.apply(stars.app(files), site, fault.parameters(), Random(0))
+            assert raised.value.path
+            assert raised.value.found == 0
+
+
+@pytest.mark.parametrize(("fault", "example"), EXAMPLES)
+class TestEveryExample:
+    def test_it_is_what_the_fault_does_whatever_the_seed(self, fault: Fault, example: Example) -> None:
+        app = app_of(example)
+        (site,) = fault.sites(app)
+        for seed in range(20):
+            broken = fault.apply(app, site, params_of(fault, example), Random(seed))
+            assert broken.changed(app) == [stars.PLACES[example.place]]
+            assert broken.text(stars.PLACES[example.place]) == example.after
+
+    def test_its_fault_breaks_what_the_site_names(self, fault: Fault, example: Example) -> None:
+        (site,) = fault.sites(app_of(example))
+        witnesses = list(fault.breaks(site, params_of(fault, example)))
+        assert witnesses
+        assert all(isinstance(witness, Witness) for witness in witnesses)
+        assert {witness.subject for witness in witnesses} <= set(site.subjects)
+
+    def test_cut_twice_it_is_refused_or_changes_more(self, fault: Fault, example: Example) -> None:
+        """Never a silent no-op: what is broken already is broken further, or the fault says that it does not fit."""
+        app = app_of(example)
+        (site,) = fault.sites(app)
+        once = fault.apply(app, site, params_of(fault, example), Random(0))
+        try:
+            twice = fault.apply(once, site, params_of(fault, example), Random(0))
+        except EditError:
+            return
+        assert twice.digest != once.digest
+
+
+def sites_of_examples(fault: Fault) -> Iterator[Site]:
+    for example in fault.examples:
+        yield from fault.sites(app_of(example))

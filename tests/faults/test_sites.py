@@ -1,0 +1,345 @@
+"""Every fault at every place of the Planetarium where it fits: small, tidy, telling nothing, and the same each time."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import difflib
+import importlib
+import inspect
+import io
+import json
+import keyword
+import os
+import re
+import subprocess
+import sys
+import tokenize
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from bases.app import App
+from bases.base import find_base
+from faults.catalog import load_catalog
+from faults.recipe import CatalogFault, DeclaredRating, Recipe
+from faults.variant import Variant, compose
+
+BASE = find_base("planetarium")
+CATALOG = load_catalog()
+FOUND = {(fault, site.name): site for fault in CATALOG for site in CATALOG[fault].sites(BASE.app)}
+SITES = list(FOUND)
+RUFF = Path(sys.executable).with_name("ruff")
+# Words that no honest mistake is made of.
+GIVEAWAYS = re.compile(
+    r"bad|broken|breaks|bugs?|chaos|evil|fake|faults?|faulty|fixme|hack(ed)?|inject(ed)?|leaks?|mistake|sabotage|todo|wrong|xxx"
+)
+
+
+def at(places: list[tuple[str, str]]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(("fault", "site"), places, ids=[f"{fault}@{site}" for fault, site in places])
+
+
+every_fault = pytest.mark.parametrize("fault", CATALOG)
+every_site = at(SITES)
+# A file that nothing parses may be just what a textual fault is about.
+every_parsed_site = at([(fault, site) for fault, site in SITES if not CATALOG[fault].textual])
+
+
+def sites(fault: str) -> list[str]:
+    return [site for name, site in SITES if name == fault]
+
+
+@cache
+def cut(fault: str, site: str, seed: int = 0) -> App:
+    """The Planetarium with one fault at one site, its parameters as they are by default."""
+    return CATALOG[fault].apply(BASE.app, FOUND[fault, site], CATALOG[fault].parameters(), Random(seed))
+
+
+def recipe(*faults: CatalogFault, seed: int = 0) -> Recipe:
+    rating = DeclaredRating(diagnose=1, fix=1)
+    return Recipe(title="T", authors=("a",), brief="b", seed=seed, rating=rating, faults=faults)
+
+
+@cache
+def variant(fault: str, site: str) -> Variant:
+    return compose(recipe(CatalogFault(fault=fault, site=site)), "variant")
+
+
+def lines(app: App, path: str) -> list[str]:
+    return app.text(path).split("\n") if path in app else []
+
+
+def changed_lines(app: App) -> list[tuple[str, list[str], list[str]]]:
+    """Each piece of a file that is not as in the base: its path, the lines before and the lines after."""
+    found = []
+    for path in BASE.app.changed(app):
+        old, new = lines(BASE.app, path), lines(app, path)
+        for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if tag != "equal":
+                found.append((path, old[i1:i2], new[j1:j2]))
+    return found
+
+
+def words(text: str) -> list[str]:
+    """The words that names and prose are made of, in lower case."""
+    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", text)]
+
+
+def new_words(app: App) -> Counter[str]:
+    """The words that a change brings in and that were not among those it replaces."""
+    found: Counter[str] = Counter()
+    for _, old, new in changed_lines(app):
+        found += Counter(words("\n".join(new))) - Counter(words("\n".join(old)))
+    return found
+
+
+def names(source: str) -> set[str]:
+    """Every identifier of a module, keywords left out."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {token.string for token in tokens if token.type == tokenize.NAME and not keyword.iskeyword(token.string)}
+
+
+def bound(source: str) -> set[str]:
+    """The names that a module makes up itself: assigned, looped over, defined, taken as parameters."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            found.add(node.name)
+    return found
+
+
+def members(thing: object) -> set[str]:
+    """What may be written after a dot, or as a keyword argument."""
+    found = set(dir(thing))
+    for value in (thing, *(getattr(thing, name, None) for name in dir(thing) if not name.startswith("_"))):
+        if callable(value):
+            try:
+                found |= set(inspect.signature(value).parameters)
+            except (TypeError, ValueError):
+                continue
+    return found
+
+
+@cache
+def offered(module: str, name: str | None) -> frozenset[str]:
+    """What an import offers: the module's parts, and those of what is imported from it."""
+    if module.partition(".")[0] == BASE.description.source:
+        return frozenset()
+    imported = importlib.import_module(module)
+    return frozenset({*module.split("."), *dir(imported), *(members(getattr(imported, name)) if name else ())})
+
+
+def available(source: str) -> set[str]:
+    """The names of the language, of what it is built of, and of what a module imports."""
+    found = set(dir(builtins))
+    for kind in (str, int, float, list, dict, set, tuple):
+        found |= set(dir(kind))
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                found |= offered(node.module, alias.name)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                found |= offered(alias.name, None)
+    return found
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every word and every identifier in the files of the healthy app."""
+    found: set[str] = set()
+    for content in BASE.app.files.values():
+        found |= set(re.findall(r"\w+", content.decode()))
+        found |= set(words(content.decode()))
+    return frozenset(found)
+
+
+def comments(path: str, text: str) -> Counter[str]:
+    if path.endswith(".py"):
+        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+        return Counter(token.string for token in tokens if token.type == tokenize.COMMENT)
+    sign = "--" if path.endswith(".sql") else "#"
+    found = re.findall(rf"(?:^|\s)({sign}[^\n]*)", text, re.MULTILINE)
+    return Counter(found)
+
+
+@every_fault
+class TestEveryFault:
+    def test_it_fits_the_planetarium_somewhere(self, fault: str) -> None:
+        assert sites(fault)
+
+    def test_its_sites_have_names_of_their_own_in_an_order_that_stays(self, fault: str) -> None:
+        found = list(CATALOG[fault].sites(BASE.app))
+        assert len({site.name for site in found}) == len(found)
+        assert found == list(CATALOG[fault].sites(BASE.app.replace("README.md", "").remove("README.md")))
+
+    def test_it_adds_and_removes_no_file(self, fault: str) -> None:
+        for site in sites(fault):
+            assert cut(fault, site).files.keys() == BASE.app.files.keys(), site
+
+    def test_it_changes_files_of_its_layer(self, fault: str) -> None:
+        description = BASE.description
+        kinds = {
+            "source": (f"{description.source}/", description.requirements, "Dockerfile"),
+            "schema": description.database.scripts,
+            "manifest": (f"{description.manifests}/",),
+        }
+        for site in sites(fault):
+            changed = BASE.app.changed(cut(fault, site))
+            assert any(path.startswith(kinds[CATALOG[fault].layer]) for path in changed), (site, changed)
+
+    def test_the_seed_chooses_how_it_is_cut_never_whether(self, fault: str) -> None:
+        for site in sites(fault):
+            for seed in (1, 2):
+                assert BASE.app.changed(cut(fault, site, seed)) == BASE.app.changed(cut(fault, site)), site
+
+    def test_it_leaves_files_formatted_as_its_surroundings_are(self, fault: str, unformatted: set[str]) -> None:
+        for site in sites(fault):
+            for path in BASE.app.changed(cut(fault, site)):
+                assert f"{fault}@{site}/{path}" not in unformatted or f"base/{path}" in unformatted
+
+    def test_a_linter_finds_nothing_new(self, fault: str, findings: dict[str, list[str]]) -> None:
+        for site in sites(fault):
+            for path in BASE.app.changed(cut(fault, site)):
+                new = Counter(findings.get(f"{fault}@{site}/{path}", ())) - Counter(findings.get(f"base/{path}", ()))
+                assert not new, (site, path)
+
+
+def whole_numbers(schema: dict[str, Any]) -> range:
+    """Those that a parameter's JSON schema allows."""
+    kinds = [kind for kind in schema.get("anyOf", [schema]) if kind.get("type") == "integer"]
+    return range(kinds[0]["minimum"], kinds[0]["maximum"] + 1) if kinds else range(0)
+
+
+NUMBERS = [
+    (fault, name, numbers)
+    for fault in CATALOG
+    for name, schema in CATALOG[fault].parameters.model_json_schema()["properties"].items()
+    if (numbers := whole_numbers(schema))
+]
+
+
+@pytest.mark.parametrize(("fault", "name", "numbers"), NUMBERS, ids=[f"{fault}-{name}" for fault, name, _ in NUMBERS])
+def test_every_value_that_a_parameter_may_have_can_be_cut(fault: str, name: str, numbers: range) -> None:
+    """Also the one that the healthy app has."""
+    site = FOUND[fault, sites(fault)[0]]
+    values = numbers if len(numbers) <= 100 else [numbers[0], numbers[-1]]
+    made = {
+        CATALOG[fault].apply(BASE.app, site, CATALOG[fault].parameters.model_validate({name: value}), Random(0)).digest
+        for value in values
+    }
+    assert len(made) == len(values), "two values make the same app"
+
+
+@every_site
+class TestEverySite:
+    def test_it_changes_little(self, fault: str, site: str) -> None:
+        pieces = changed_lines(cut(fault, site))
+        assert 1 <= sum(max(len(old), len(new)) for _, old, new in pieces) <= 12
+
+    def test_it_uses_no_word_that_gives_it_away(self, fault: str, site: str) -> None:
+        app = cut(fault, site)
+        assert [word for word in new_words(app) if GIVEAWAYS.fullmatch(word)] == []
+        added = "\n".join(line for _, _, new in changed_lines(app) for line in new).lower()
+        for spelling in (fault, fault.replace("-", "_"), fault.replace("-", ""), fault.replace("-", " ")):
+            assert spelling not in added
+
+    def test_it_is_the_same_each_time(self, fault: str, site: str) -> None:
+        assert cut.__wrapped__(fault, site).digest == cut(fault, site).digest
+
+    def test_taken_out_it_leaves_the_base_byte_for_byte(self, fault: str, site: str) -> None:
+        assert variant(fault, site).app.digest != BASE.app.digest
+        assert dict(variant(fault, site).without(0).files) == dict(BASE.app.files)
+
+    def test_some_check_of_the_contract_looks_at_what_it_breaks(self, fault: str, site: str) -> None:
+        assert variant(fault, site).declared()
+
+
+@every_parsed_site
+class TestEverySiteOfAFaultThatLeavesFilesWhole:
+    def test_what_it_leaves_is_read_without_complaint(self, fault: str, site: str) -> None:
+        app = cut(fault, site)
+        for path in BASE.app.changed(app):
+            if path.endswith(".py"):
+                compile(app.text(path), path, "exec")
+            elif path.endswith((".yaml", ".yml")):
+                assert list(YAML(typ="safe").load_all(app.text(path)))
+
+    def test_it_says_nothing_in_a_comment(self, fault: str, site: str) -> None:
+        app = cut(fault, site)
+        for path in BASE.app.changed(app):
+            before = comments(path, BASE.app.text(path)) if path in BASE.app else Counter[str]()
+            assert comments(path, app.text(path)) <= before, path
+
+    def test_its_names_are_the_apps_own_or_those_of_what_it_imports(self, fault: str, site: str) -> None:
+        """A name that is none of these is one that the change itself makes up for a local value."""
+        app = cut(fault, site)
+        for path in BASE.app.changed(app):
+            if path.endswith(".py"):
+                source = app.text(path)
+                strange = names(source) - names(BASE.app.text(path)) - vocabulary() - available(source) - bound(source)
+                assert not strange, path
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every broken Python file there is, and the healthy ones."""
+    folder = tmp_path_factory.mktemp("tree")
+    for name, app in {"base": BASE.app, **{f"{f}@{s}": cut(f, s) for f, s in SITES}}.items():
+        for path in BASE.app.files if app is BASE.app else BASE.app.changed(app):
+            if path in app and path.endswith(".py"):
+                target = folder / name / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(app.files[path])
+    return folder
+
+
+def ruff(folder: Path, *arguments: str) -> str:
+    configuration = folder / "ruff.toml"
+    configuration.write_text(
+        'line-length = 120\ntarget-version = "py311"\n'
+        f'[lint.isort]\nknown-first-party = ["{BASE.description.source}"]\n',
+        encoding="utf-8",
+    )
+    command = [str(RUFF), *arguments, "--config", str(configuration), "--no-cache", str(folder)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode in (0, 1), ran.stderr
+    return ran.stdout
+
+
+@pytest.fixture(scope="module")
+def unformatted(tree: Path) -> set[str]:
+    prefix = f"{tree}/"
+    return {line.partition(prefix)[2] for line in ruff(tree, "format", "--check").splitlines() if prefix in line}
+
+
+@pytest.fixture(scope="module")
+def findings(tree: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for finding in json.loads(ruff(tree, "check", "--select", "I,F", "--output-format", "json")):
+        path = Path(finding["filename"]).relative_to(tree.resolve()).as_posix()
+        found.setdefault(path, []).append(finding["message"])
+    return found
+
+
+def test_another_process_makes_the_same_bytes() -> None:
+    """Whatever the order in which that process keeps its sets."""
+    program = (
+        "import json, tests.faults.test_sites as t; print(json.dumps([t.cut(*place).digest for place in t.SITES]))"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(Path(__file__).parents[2])}
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, env=environment)
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == [cut(fault, site).digest for fault, site in SITES]
