@@ -67,7 +67,9 @@ def test_every_index_is_missed_where_it_serves(index: Index) -> None:
 
 
 def test_a_check_that_repeats_itself_decides() -> None:
-    repeated = [check for check in CONTRACT if check.name.startswith(("steady.", "latency.", "recovers."))]
+    repeated = [
+        check for check in CONTRACT if check.name.startswith(("steady.", "latency.", "recovers.", "concurrency."))
+    ]
     assert [check.name for check in repeated if not check.decides] == []
 
 
