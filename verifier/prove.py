@@ -62,7 +62,7 @@ class Prover:
         if missing is not None:
             return self._unproven(variant, missing, clock)
         try:
-            self.backend.prepare([variant.base.app])
+            self.backend.prepare(variant.base.app)
             runs = self._run_all(variant)
         except VerifierError as error:
             return self._unproven(variant, str(error), clock)

@@ -65,7 +65,6 @@ def _functions() -> list[Check]:
 
 def _under_load() -> list[Check]:
     return [
-        steady.logins,
         *(check for resource in RESOURCES for check in steady.checks(resource)),
         *(check for resource in RESOURCES for check in latency.list_checks(resource)),
         latency.login,

@@ -97,7 +97,7 @@ def _is_moment(text: object) -> bool:
     "logs.duration",
     ("logs.duration", Aspect.ANSWERS),
     # A login takes its time only if it looks at the password.
-    requires=["logs.request", "users.login", "users.login.wrong-password"],
+    requires=["logs.request", "steady.users.login"],
 )
 def duration(world: World) -> None:
     """The line has the request's duration in seconds."""
@@ -118,7 +118,9 @@ def quiet(world: World) -> None:
     demand(not found, f"GET {LIVENESS} left {found}")
 
 
-@check("logs.secrets", ("logs.secrets", Aspect.ANSWERS), requires=["logs.request", "users.register", "users.login"])
+@check(
+    "logs.secrets", ("logs.secrets", Aspect.ANSWERS), requires=["logs.request", "users.register", "steady.users.login"]
+)
 def secrets(world: World) -> None:
     """The log holds no password, no session and no connection string."""
     name, right, wrong = named(world, "Secretive"), "Halley1758secret", "Encke1786secret"

@@ -96,7 +96,7 @@ def buckets(world: World) -> None:
     "metrics.duration",
     ("metrics.duration", Aspect.ANSWERS),
     # A login takes its time only if it looks at the password.
-    requires=["metrics.request-count", "users.login", "users.login.wrong-password"],
+    requires=["metrics.request-count", "steady.users.login"],
 )
 def duration(world: World) -> None:
     """Sum and maximum are the requests' durations, in seconds."""

@@ -21,7 +21,7 @@ from planetarium_base.contract.resources import Resource
 from planetarium_base.contract.rows import PASSWORD, add, add_parent, add_user, clear, named, unknown_id
 from planetarium_base.contract.trials import IMPATIENT_SECONDS, expect_steady
 
-DUPLICATES = 25
+DUPLICATES = 15
 """More than any pool has connections."""
 ERRORS = 12
 """More than the pool has as it is deployed. One connection that is not given back is seen anyway."""

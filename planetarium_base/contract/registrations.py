@@ -73,7 +73,7 @@ def hashes_password(world: World) -> None:
     ("passwords.round-trip", Aspect.ANSWERS),
     ("users.register", Aspect.ANSWERS),
     ("users.login", Aspect.ANSWERS),
-    requires=["users.register.hashes-password", "users.login"],
+    requires=["users.register.hashes-password", "steady.users.login"],
 )
 def lets_in(world: World) -> None:
     """Who has registered can log in."""

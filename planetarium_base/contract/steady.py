@@ -9,32 +9,15 @@ import httpx
 
 from bases.contract import Aspect, Check, check
 from bases.world import World
-from planetarium_base.contract.access import LOGIN_COMPLETE, log_in, session
+from planetarium_base.contract.access import session
 from planetarium_base.contract.answers import says, shows
 from planetarium_base.contract.resources import Resource
-from planetarium_base.contract.rows import PASSWORD, add, add_parent, add_user, clear, everything, named
+from planetarium_base.contract.rows import add, add_parent, clear, everything, named
 from planetarium_base.contract.trials import IMPATIENT_SECONDS, expect_steady
 from planetarium_base.contract.writing import create
 
 Prepare = Callable[[World, httpx.Client], Callable[[], None]]
 """Arranges the rows that an operation needs; returns one call of it, which raises AssertionError when it is wrong."""
-
-
-@check(
-    "steady.users.login",
-    ("users.login", Aspect.STEADY),
-    requires=["users.login", "users.login.wrong-password"],
-    decides=True,
-)
-def logins(world: World) -> None:
-    """Logging in goes well each time."""
-    name = named(world, "Regular")
-    add_user(world, name)
-
-    def call() -> None:
-        says(log_in(world, name, PASSWORD), 202, LOGIN_COMPLETE)
-
-    expect_steady(call)
 
 
 def _prepare_list(resource: Resource, world: World, client: httpx.Client) -> Callable[[], None]:

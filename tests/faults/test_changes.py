@@ -95,6 +95,8 @@ def test_a_patch_adds_and_removes_files(tool: str) -> None:
     before, after = tree(a_txt="a\n", b_txt="b\n"), tree(a_txt="a\n", c_txt="c")
     assert dict(apply(tool, before, patch(before, after)).files) == dict(after.files)
     assert dict(apply(tool, after, patch(after, before)).files) == dict(before.files)
+    assert "--- a/b.txt\n+++ /dev/null\n" in patch(before, after)
+    assert "--- /dev/null\n+++ b/c.txt\n" in patch(before, after)
 
 
 @pytest.mark.xfail(strict=True, reason="a unified diff without git's own headers cannot say that a file is empty")
@@ -201,6 +203,10 @@ def test_imports_added_side_by_side_get_along() -> None:
     one = change(1, 1, (), ("import a\n",))
     assert not one.overlaps(change(1, 1, (), ("from b import c\n", "\n")))
     assert one.overlaps(change(1, 1, (), ("import b\n", "c = 1\n")))
+
+
+def test_blank_lines_are_no_imports() -> None:
+    assert change(1, 2, ("\n",), ()).overlaps(change(1, 2, ("\n",), ()))
 
 
 def test_an_insertion_is_seen_at_the_same_place_whatever_else_is_inserted() -> None:

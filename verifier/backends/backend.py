@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -43,8 +42,8 @@ class Backend(Protocol):
         """What has to be installed or started before it can run anything; None when it is ready."""
         ...
 
-    def prepare(self, apps: Sequence[App]) -> None:
-        """Does once what several deployments will need."""
+    def prepare(self, app: App) -> None:
+        """Begins what several deployments of such trees will need, and does not wait for it."""
         ...
 
     def deploy(self, app: App) -> AbstractContextManager[Running]:

@@ -9,7 +9,7 @@ import socket
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +49,14 @@ class ProcessBackend:
     def missing(self) -> str | None:
         return None
 
-    def prepare(self, apps: Sequence[App]) -> None:
-        self.nursery(apps[0])
+    def prepare(self, app: App) -> None:
+        """Begins to start the warm process; the first deployment finds it ready, or waits for it."""
+
+        def begin() -> None:
+            with suppress(VerifierError):  # whoever waits for it tries again, and tells
+                self.nursery(app)
+
+        threading.Thread(target=begin, daemon=True, name="nursery").start()
 
     def nursery(self, app: App) -> Nursery:
         """The warm process for trees like this one; started when first asked for."""
