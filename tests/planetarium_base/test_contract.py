@@ -16,7 +16,7 @@ from bases.description import Index
 from planetarium_base import contract
 from planetarium_base.contract import CONTRACT
 from planetarium_base.contract.answers import says, shows
-from planetarium_base.contract.random_operations import SEQUENCES, UNKNOWN_ID, VERBS, steps
+from planetarium_base.contract.random_operations import UNKNOWN_ID, VERBS, Step, each_sequence
 from planetarium_base.contract.resources import MOONS, PLANETS, Resource
 from planetarium_base.contract.sky import Answer, Sky
 from planetarium_base.contract.trials import expect_steady
@@ -123,15 +123,18 @@ def test_the_model_cascades() -> None:
 
 def test_random_operations_meet_every_answer_of_every_operation() -> None:
     met: Counter[tuple[str, str, int]] = Counter()
-    for seed in range(SEQUENCES):
+
+    def follow(steps: list[Step]) -> None:
         sky, keys = Sky({1, 2}), itertools.count(1)
-        for verb, resource, name, planet, user in steps(seed):
+        for verb, resource, name, planet, user in steps:
             key, _ = sky.planets.rows.get(planet, (UNKNOWN_ID, 0))
             parent = (1, 2, UNKNOWN_ID)[user] if resource is PLANETS else key
             if verb == "remove_user":
                 sky.remove_user(1)
             else:
                 met[verb, resource.plural, _answer(sky, verb, resource, name, parent, next(keys)).status] += 1
+
+    each_sequence(follow)
     wanted = {
         (verb, resource.plural, status)
         for verb in set(VERBS) - {"remove_user"}
