@@ -66,6 +66,10 @@ def load_base(directory: Path) -> Base:
     return Base(App.from_directory(directory / "app", description))
 
 
+DEFAULT_BASE = "planetarium"
+"""The base that is meant where none is named."""
+
+
 @lru_cache(maxsize=8)
 def find_base(name: str) -> Base:
     """The base that is installed as the package `<name>_base`. Raises BaseError."""

@@ -82,6 +82,9 @@ class Database(Part):
 class Service(Part):
     workload: Workload
     command: tuple[Text, ...] = Field(description="how it starts; `python` stands for the interpreter")
+    loads: tuple[Text, ...] = Field(
+        default=(), description="other packages' modules that it loads as it starts, beyond those its source imports"
+    )
     port: Text = Field(description="environment variable with the port")
     host: Text = Field(description="environment variable with the address it listens on")
     liveness: Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -85,6 +85,7 @@ class World:
     _memory: dict[str, Any] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _clients: list[httpx.Client] = field(default_factory=list)
+    _replica: ExitStack = field(default_factory=ExitStack)
 
     def unique(self, prefix: str) -> str:
         """A name that nothing else in this run has."""
@@ -102,7 +103,16 @@ class World:
         for client in self._clients:
             client.close()
         self._clients.clear()
+        self.dismiss_replica()
         self._memory.clear()
+
+    def replica(self) -> Replica:
+        """One more copy of the service, the same for all who ask, until it is dismissed."""
+        return self.remember("world.replica", lambda: self._replica.enter_context(self.deployment.replica()))
+
+    def dismiss_replica(self) -> None:
+        self._replica.close()
+        self._memory.pop("world.replica", None)
 
     def client(self, url: str | None = None, timeout: float = REQUEST_TIMEOUT_SECONDS) -> httpx.Client:
         """A new client with a cookie jar of its own. It is closed with the world."""

@@ -29,10 +29,11 @@ def main() -> None:
             kept = Path(cache) / (str(number) if arguments.cold else "kept")
             environment = {**os.environ, "FAULTORY_RESULTS": str(kept)}
             started = time.perf_counter()
-            subprocess.run(
-                [faultory, "prove", arguments.recipe, "--quiet"], env=environment, check=True, stdout=subprocess.DEVNULL
-            )
+            command = [faultory, "prove", arguments.recipe, "--quiet"]
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
             seconds = time.perf_counter() - started
+            if done.returncode:
+                sys.exit(f"exit code {done.returncode}:\n{done.stdout}{done.stderr}")
             first = number == 0 and not arguments.cold
             print(f"{seconds:6.2f} s{'  with the runs of the healthy base' if first else ''}", flush=True)
             if number:

@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from bases.base import find_base
+from bases.base import DEFAULT_BASE, find_base
 from faultory.inputs import shipped_recipes
 from faults.variant import make_variant
 from verifier.backends.process import ProcessBackend
@@ -47,7 +47,7 @@ def load(busy: bool) -> Iterator[None]:
 
 
 def base_runs(backend: ProcessBackend, runs: int) -> int:
-    base = find_base("planetarium")
+    base = find_base(DEFAULT_BASE)
     wrong: Counter[str] = Counter()
     times = []
     for _ in range(runs):

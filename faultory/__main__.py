@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sys
@@ -11,22 +12,28 @@ import click
 
 from bases.base import BaseError
 from faultory import exits
-from faultory.commands.catalog import catalog
-from faultory.commands.check import check
-from faultory.commands.completion import completion
-from faultory.commands.make import make
-from faultory.commands.new import new
-from faultory.commands.prove import prove
-from faultory.commands.recipes import recipes
-from faultory.commands.run import run
-from faultory.commands.schema import schema
 from faultory.console import err
 from faults.errors import CatalogError, EditError, RecipeError
 from packager.errors import PackageError
 from verifier.errors import VerifierError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """The commands by name, each loaded when it is asked for: what one rests on, another need not wait for."""
+
+    names = ("catalog", "check", "completion", "make", "new", "prove", "recipes", "run", "schema")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.names:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"faultory.commands.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="faultory")
 def cli() -> None:
     """Makes broken versions of a healthy web service, and proves that they break as they say.
@@ -42,10 +49,6 @@ def cli() -> None:
     Exit codes: 0 done, 1 not broken as declared, 2 the input is wrong,
     3 could not be decided or done here, 130 interrupted.
     """
-
-
-for command in (catalog, check, completion, make, new, prove, recipes, run, schema):
-    cli.add_command(command)
 
 
 def _interrupt(number: int, frame: object) -> NoReturn:

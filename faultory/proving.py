@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from bases.base import DEFAULT_BASE, find_base
 from faultory.console import proof_progress
 from faults.variant import Variant
 from verifier.backends.process import ProcessBackend
@@ -12,14 +15,24 @@ from verifier.prove import Prover
 from verifier.store import Store, proof_key
 
 
-def prove_variant(variant: Variant, *, fresh: bool = False, quiet: bool = False) -> tuple[Proof, bool]:
+@contextmanager
+def warming_backend() -> Iterator[ProcessBackend]:
+    """A backend that warms up while the command still reads what it is to prove."""
+    with ProcessBackend() as backend:
+        backend.prepare(find_base(DEFAULT_BASE).app)
+        yield backend
+
+
+def prove_variant(
+    backend: ProcessBackend, variant: Variant, *, fresh: bool = False, quiet: bool = False
+) -> tuple[Proof, bool]:
     """The proof of a variant, and whether it is one that was made before."""
     store = Store(fresh=fresh)
     key = proof_key(variant, ProcessBackend.name)
     kept = store.proof(key)
     if kept is not None:
         return kept, True
-    with ProcessBackend() as backend, proof_progress(len(variant.base.contract.checks), quiet=quiet) as report:
+    with proof_progress(len(variant.base.contract.checks), quiet=quiet) as report:
         prover = Prover(backend, store, workers=max(2, min(4, os.cpu_count() or 2)), progress=report)
         try:
             proof = prover.prove(variant)

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
+from bases.base import DEFAULT_BASE
 from faults.errors import RecipeError
 from faults.reading import MAXIMUM_BYTES, line_of, load, plain
 
@@ -64,7 +65,7 @@ class Recipe(Part):
     brief: Words
     seed: int = Field(ge=0, lt=2**63, strict=True)
     rating: DeclaredRating
-    base: Line = "planetarium"
+    base: Line = DEFAULT_BASE
     faults: tuple[CatalogFault | HandMade, ...] = Field(min_length=1, max_length=8)
 
 

@@ -183,7 +183,8 @@ def _passes(claim: Claim, run: Fingerprint) -> Point:
 def _breaks(variant: Variant, run: Fingerprint) -> Point:
     declared = variant.declared()
     failed = run.names(Outcome.FAILED)
-    unexpected = sorted((failed - declared) | (run.names(Outcome.FLAKY) - _intermittent(variant)))
+    flaky = run.names(Outcome.FLAKY) - _intermittent(variant)
+    unexpected = [result for result in run.results if result.name in (failed - declared) | flaky]
     absent = sorted(declared - failed)
     if not declared:
         return Point(claim=Claim.BREAKS_AS_DECLARED, holds=False, detail="it declares no check")
@@ -193,7 +194,8 @@ def _breaks(variant: Variant, run: Fingerprint) -> Point:
     if absent:
         parts.append(f"declared but not failed: {', '.join(absent)}")
     if unexpected:
-        parts.append(f"failed but not declared: {', '.join(unexpected)}")
+        told = "; ".join(f"{result.name} ({result.outcome}: {result.message})" for result in unexpected)
+        parts.append(f"failed but not declared: {told}")
     return Point(claim=Claim.BREAKS_AS_DECLARED, holds=False, detail="; ".join(parts))
 
 

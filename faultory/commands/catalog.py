@@ -10,7 +10,7 @@ from typing import Any
 import click
 from rich.table import Column, Table
 
-from bases.base import Base, find_base
+from bases.base import DEFAULT_BASE, Base, find_base
 from faultory.console import out
 from faults.catalog import load_catalog
 from faults.fault import Fault, Site
@@ -78,7 +78,7 @@ def render_table(described: Sequence[dict[str, Any]]) -> str:
 @click.argument("fault", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects instead of a table.")
 @click.option("--markdown", type=click.Choice(["page", "table"]), help="Print docs/catalog.md, or the README's table.")
-@click.option("--base", "base_name", default="planetarium", show_default=True, help="The base to find sites in.")
+@click.option("--base", "base_name", default=DEFAULT_BASE, show_default=True, help="The base to find sites in.")
 def catalog(fault: str | None, as_json: bool, markdown: str | None, base_name: str) -> None:
     """List the faults there are, or show one with its sites.
 

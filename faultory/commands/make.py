@@ -11,7 +11,7 @@ from faultory import exits
 from faultory.commands.prove import CODES, show
 from faultory.console import err
 from faultory.inputs import RecipeArgument, read_variant
-from faultory.proving import prove_variant
+from faultory.proving import prove_variant, warming_backend
 from packager.submission import pack_submission
 from verifier.proof import Verdict
 
@@ -37,10 +37,13 @@ def make(recipe: str, output: Path, seed: int | None, no_proof: bool, fresh: boo
       faultory make mine.yaml -o dist
       faultory make lost-moons --seed 8
     """
-    variant = read_variant(recipe, seed)
     proof = None
-    if not no_proof:
-        proof, kept = prove_variant(variant, fresh=fresh, quiet=quiet)
+    if no_proof:
+        variant = read_variant(recipe, seed)
+    else:
+        with warming_backend() as backend:
+            variant = read_variant(recipe, seed)
+            proof, kept = prove_variant(backend, variant, fresh=fresh, quiet=quiet)
         if proof.verdict is not Verdict.PROVEN:
             show(proof, kept)
             err.print("not packed: only what is proven is (--no-proof packs it all the same, and says so)")

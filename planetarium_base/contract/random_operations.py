@@ -14,7 +14,7 @@ from planetarium_base.contract.resources import MOONS, PLANETS, Resource
 from planetarium_base.contract.rows import add_user, clear, named
 from planetarium_base.contract.sky import Answer, Sky
 
-SEQUENCES = 18
+SEQUENCES = 10
 STEPS = 10
 USERS = 2
 UNKNOWN_ID = 2**40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
@@ -14,20 +15,22 @@ IMPATIENT_SECONDS = 1.0
 """A client's time limit where a connection that is never given back should cost no more than that."""
 
 
-def expect_steady(call: Callable[[], None], broken: float = 1 / 6) -> None:
+def expect_steady(call: Callable[[], None], broken: float = 1 / 6, together: int = 1) -> None:
     """Calls until a failure rate within the error budget, or one of at least `broken`, is decided.
 
-    A failure in the first calls keeps it going for longer: in the end, one call in twelve that fails is seen, too.
+    `together` of them are sent at the same time. A failure in the first calls keeps it going for longer: in the end,
+    one call in twelve that fails is seen, too.
 
     Raises AssertionError, with the first failure, when the calls fail too often. A healthy service gets
     ln(0.01) / ln((1 - broken) / 0.998) calls: 26 for one failure in six.
     """
     test = SequentialTest(healthy=ERROR_BUDGET, broken=broken)
     first = ""
-    while test.decision is Decision.UNDECIDED:
-        failure = _failure(call)
-        first = first or failure
-        test.observe(bool(failure))
+    with ThreadPoolExecutor(together) as threads:
+        while test.decision is Decision.UNDECIDED:
+            for failure in threads.map(_failure, [call] * together):
+                first = first or failure
+                test.observe(bool(failure))
     if test.decision is Decision.BROKEN:
         raise AssertionError(f"{test.failures} of {test.trials} calls failed, the first with: {first}")
 

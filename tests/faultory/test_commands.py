@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from faultory.__main__ import cli
+from faultory.__main__ import Commands, cli
 from faultory.inputs import shipped_recipes
 from faults.catalog import load_catalog
 from faults.variant import make_variant
@@ -17,7 +17,7 @@ from tests.faultory.conftest import Call
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("command", sorted(cli.commands))
+@pytest.mark.parametrize("command", Commands.names)
 def test_every_command_shows_an_example_of_itself(command: str) -> None:
     shown = CliRunner().invoke(cli, [command, "--help"], prog_name="faultory")
     assert shown.exit_code == 0

@@ -12,8 +12,8 @@ from faults.editors.manifests import set_variable
 from faults.editors.text import replace_once
 from verifier.backends.nursery import imported_modules
 from verifier.backends.process import ProcessBackend, ProcessDeployment
-from verifier.backends.service import free_port
 from verifier.errors import VerifierError
+from verifier.ports import free_port
 
 
 def tree_folder(deployment: ProcessDeployment) -> Path:
@@ -129,3 +129,24 @@ def test_what_the_warm_process_loads_is_what_the_app_imports(base: Base) -> None
     modules = imported_modules(base.app)
     assert "fastapi" in modules
     assert not [name for name in modules if name.startswith(base.description.source)]
+
+
+def test_all_that_the_service_loads_is_loaded_already(backend: ProcessBackend, base: Base) -> None:
+    path = f"{base.description.source}/__main__.py"
+    start = '\nif __name__ == "__main__":\n    main()\n'
+    assert base.app.text(path).endswith(start)
+    told = """
+if __name__ == "__main__":
+    before = set(sys.modules)
+    try:
+        main()
+    finally:
+        print("late:", *sorted(set(sys.modules) - before))
+"""
+    app = base.app.replace(path, base.app.text(path).removesuffix(start) + told)
+    with backend.deploy(app) as deployment, deployment.replica() as replica:
+        assert httpx.get(f"{replica.url}{base.description.service.readiness}").status_code == 200
+        replica.terminate()
+        assert replica.wait(5) == 0
+        late = replica.logs()[-1].removeprefix("late:").split()
+    assert [name for name in late if name.partition(".")[0] != base.description.source] == []

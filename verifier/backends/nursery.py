@@ -31,9 +31,9 @@ from verifier.reaping.reaper import Reaper
 
 
 def imported_modules(app: App) -> list[str]:
-    """Every module of others that the app's own source imports, sorted."""
+    """Every module of others that the app's own source imports or its description names, sorted."""
     own = app.description.source
-    found: set[str] = set()
+    found = set(app.description.service.loads)
     for path in app.below(own):
         if path.endswith(".py"):
             for node in ast.walk(ast.parse(app.text(path))):
@@ -110,7 +110,9 @@ def serve(descriptor: int) -> None:
             if "preload" in request:
                 answer: dict[str, Any] = {"loaded": _preload(request["preload"])}
             elif "spawn" in request:
-                answer = {"pid": _spawn(**request["spawn"], inherited=descriptor)}
+                pid = _spawn(**request["spawn"], inherited=descriptor)
+                ended.pop(pid, None)  # of an earlier copy: process ids come round again
+                answer = {"pid": pid}
             else:
                 answer = {"code": _poll(request["poll"], ended)}
         except OSError as error:
@@ -144,6 +146,7 @@ def _spawn(module: str, directory: str, environment: Mapping[str, str], output: 
         os.chdir(directory)
         os.environ.clear()
         os.environ.update(environment)
+        sys.dont_write_bytecode = False  # the tree's modules are compiled for its first start, not for each
         random.seed()
         sys.path[0] = directory
         sys.argv = [module]

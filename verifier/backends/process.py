@@ -19,8 +19,9 @@ from bases.app import App
 from bases.manifests import ManifestError, environment, service_ports
 from verifier.backends.backend import State
 from verifier.backends.nursery import Nursery, imported_modules
-from verifier.backends.service import HOST, ServiceProcess, free_port
+from verifier.backends.service import ServiceProcess
 from verifier.errors import VerifierError
+from verifier.ports import HOST, free_port
 from verifier.postgres.contents import ScriptFailed
 from verifier.postgres.image import image
 from verifier.postgres.server import PostgresServer

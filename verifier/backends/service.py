@@ -6,7 +6,6 @@ import contextlib
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,20 +14,12 @@ from pathlib import Path
 
 from bases.app import App
 from verifier.backends.nursery import Nursery
+from verifier.ports import HOST
 from verifier.reaping.reaper import Reaper
 
-HOST = "127.0.0.1"
 START_SECONDS = 20.0
 STOP_SECONDS = 5.0
 POLL_SECONDS = 0.005
-
-
-def free_port() -> int:
-    """A port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class ServiceProcess:
@@ -88,9 +79,7 @@ class ServiceProcess:
         return False
 
     def terminate(self) -> None:
-        if self.exit_code() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.pid, signal.SIGTERM)
+        self._send(signal.SIGTERM)
 
     def wait(self, seconds: float) -> int | None:
         deadline = time.monotonic() + seconds
@@ -103,11 +92,15 @@ class ServiceProcess:
         if gently:
             self.terminate()
         if not gently or self.wait(STOP_SECONDS) is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.pid, signal.SIGKILL)
+            self._send(signal.SIGKILL)
             self.wait(STOP_SECONDS)
         if self._process is not None:
             self._reaper.end(self._process)
+
+    def _send(self, number: signal.Signals) -> None:
+        if self.exit_code() is None:  # or its process id may be another's by now
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     def _alive(self) -> bool:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=1.0)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import random
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterable, Iterator
@@ -17,9 +15,10 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from verifier.errors import VerifierError
+from verifier.ports import HOST, free_ports
 from verifier.postgres.folders import explained, scratch_folder
 from verifier.postgres.installation import Installation
-from verifier.postgres.settings import ADMIN, HOST
+from verifier.postgres.settings import ADMIN
 from verifier.reaping.reaper import Reaper
 
 START_SECONDS = 30.0
@@ -182,18 +181,3 @@ class PostgresServer:
                 return False
             time.sleep(0.002)
         return False
-
-
-def free_ports() -> Iterator[int]:
-    """Ports that were free a moment ago.
-
-    Below the range from which systems pick ports by themselves. There, while a server restarts, somebody's outgoing
-    connection could get its port, even the service's own that tries to reach it.
-    """
-    chosen = random.SystemRandom()  # the shared one may be seeded alike in every worker, and is not ours to advance
-    for _ in range(50):
-        port = chosen.randrange(15_000, 32_000)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Postgres does
-            probe.bind((HOST, port))
-            yield port

@@ -1,7 +1,8 @@
 """What every cluster here is made with."""
 
+from verifier.ports import HOST
+
 ADMIN = "cluster_admin"  # not "postgres", which the service under test may well call its own role
-HOST = "127.0.0.1"
 
 INITDB_OPTIONS = (
     "--auth=scram-sha-256",

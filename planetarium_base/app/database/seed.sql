@@ -1,7 +1,7 @@
 -- A first map, so that a new installation has something to show. The password is the user's full name, for a first login.
 
 INSERT INTO users (user_username, user_password) VALUES
-    ('caroline', '$argon2id$v=19$m=19456,t=2,p=1$GeBMfL9h2akDiYqNA80q5g$DYZs8CeiWxeTSv94PneisMOp0UZCM82KC/xn+DaZd6Y');
+    ('caroline', '$argon2id$v=19$m=7168,t=5,p=1$41t1xZbcso+OYDXJu/VPHQ$7ts/9ohOVEptNcuMfSRQyCAWn/ukD6ygVWGpCoG38g4');
 
 INSERT INTO planets (planet_name, user_id)
 SELECT name, user_id FROM users, unnest(ARRAY['Earth', 'Mars', 'Uranus']) AS name WHERE user_username = 'caroline';

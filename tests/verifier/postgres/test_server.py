@@ -21,6 +21,7 @@ import pytest
 from tests.verifier.postgres.planets import DATABASE, PASSWORD, ROLE, SCHEMA, Traces, service
 from tests.verifier.processes import PATHS, eventually
 from verifier.errors import VerifierError
+from verifier.ports import free_ports
 from verifier.postgres import server as server_module
 from verifier.postgres.folders import scratch_folder
 from verifier.postgres.image import ClusterImage
@@ -79,7 +80,7 @@ def test_servers_beside_each_other_share_nothing(reaper: Reaper, planets: Cluste
 def test_a_port_that_is_taken_is_passed_over(
     reaper: Reaper, planets: ClusterImage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    free = next(server_module.free_ports())
+    free = next(free_ports())
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
