@@ -30,6 +30,8 @@ class Aspect(StrEnum):
     """Many clients at once get what each gets alone."""
     SHARED = "shared"
     """Replicas agree."""
+    BOUNDED = "bounded"
+    """Requests leave nothing behind that grows: memory, threads, descriptors, files, lines of log."""
 
 
 @dataclass(frozen=True)

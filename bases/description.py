@@ -133,3 +133,6 @@ class Description(Part):
     entities: dict[str, Entity]
     indexes: dict[str, Index]
     operations: dict[str, Operation]
+    parts: dict[str, Reference] = Field(
+        default={}, description="functions that belong to no one operation, by what they do for all of them"
+    )

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from verifier.outcomes import CheckResult, Outcome
+from verifier.proof import Proof, Verdict
 from verifier.prove import Progress as Report
 
 out = Console()
@@ -58,5 +67,28 @@ def proof_progress(checks: int, *, quiet: bool = False) -> Iterator[Report]:
             seen[result.outcome] += 1
             told = " ".join(f"[{STYLES[outcome]}]{count} {outcome}[/]" for outcome, count in sorted(seen.items()))
             bars.update(tasks[purpose], advance=1, told=told)
+
+        yield advance
+
+
+@contextmanager
+def sweep_progress(proofs: int, *, quiet: bool = False) -> Iterator[Callable[[Proof, bool], None]]:
+    """Shows how far a sweep is, and at once what is not proven: a bar on a terminal, a line a proof elsewhere."""
+    columns = (TextColumn("proofs"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[told]}"))
+    with Progress(
+        *columns, TimeElapsedColumn(), TimeRemainingColumn(), console=err, transient=True, disable=quiet
+    ) as bars:
+        task = bars.add_task("proofs", total=proofs, told="")
+        verdicts: Counter[Verdict] = Counter()
+
+        def advance(proof: Proof, kept: bool) -> None:
+            verdicts[proof.verdict] += 1
+            bars.update(task, advance=1, told=", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()))
+            if proof.verdict is not Verdict.PROVEN:
+                err.print(f"[red]{proof.verdict}[/] {proof.name}", highlight=False, soft_wrap=True)
+                err.print(f"    {proof.reason}", markup=False, highlight=False, soft_wrap=True)
+            elif not quiet and not err.is_terminal:
+                took = "shown before" if kept else f"{proof.seconds:.1f} s"
+                err.print(f"{proof.verdict} {proof.name} ({took})", highlight=False, soft_wrap=True)
 
         yield advance

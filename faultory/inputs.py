@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 import click
 
 import faultory
+from faults.catalog import load_catalog
 from faults.errors import RecipeError
 from faults.variant import Variant, make_variant
 from packager.archive import is_archive
@@ -53,3 +55,22 @@ class RecipeArgument(click.ParamType[str]):
             *(click.shell_completion.CompletionItem(name) for name in names),
             click.shell_completion.CompletionItem(incomplete, type="file"),
         ]
+
+
+class FaultOption(click.ParamType[str]):
+    """A fault's id. The shell completes it."""
+
+    name = "fault"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        faults = load_catalog()
+        if value not in faults:
+            near = difflib.get_close_matches(value, faults, n=3, cutoff=0.4)
+            hint = f"did you mean {' or '.join(near)}?" if near else "`faultory catalog` lists them"
+            self.fail(f"there is no fault {value!r}; {hint}", param, ctx)
+        return value
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        return [click.shell_completion.CompletionItem(name) for name in load_catalog() if name.startswith(incomplete)]

@@ -23,7 +23,9 @@ class Family(StrEnum):
     DATABASE = "database"
     UNICODE = "unicode"
     CONFIGURATION = "configuration"
+    DEPENDENCIES = "dependencies"
     RESOURCES = "resources and time"
+    OBSERVABILITY = "observability"
 
 
 class Layer(StrEnum):
@@ -32,6 +34,8 @@ class Layer(StrEnum):
     SOURCE = "source"
     SCHEMA = "schema"
     MANIFEST = "manifest"
+    REQUIREMENTS = "requirements"
+    MONITORING = "monitoring"
 
 
 class Backend(StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +11,7 @@ from rich.table import Column, Table
 
 from bases.base import DEFAULT_BASE, Base, find_base
 from faultory.console import out
+from faultory.inputs import FaultOption
 from faults.catalog import load_catalog
 from faults.fault import Fault, Site
 from faults.variant import breaks
@@ -75,7 +75,7 @@ def render_table(described: Sequence[dict[str, Any]]) -> str:
 
 
 @click.command()
-@click.argument("fault", required=False)
+@click.argument("fault", required=False, type=FaultOption())
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects instead of a table.")
 @click.option("--markdown", type=click.Choice(["page", "table"]), help="Print docs/catalog.md, or the README's table.")
 @click.option("--base", "base_name", default=DEFAULT_BASE, show_default=True, help="The base to find sites in.")
@@ -90,10 +90,6 @@ def catalog(fault: str | None, as_json: bool, markdown: str | None, base_name: s
     """
     base = find_base(base_name)
     faults = load_catalog()
-    if fault is not None and fault not in faults:
-        near = difflib.get_close_matches(fault, faults, n=3, cutoff=0.4)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`faultory catalog` lists them"
-        raise click.BadParameter(f"there is no fault {fault!r}; {hint}", param_hint="FAULT")
     chosen = [faults[fault]] if fault is not None else list(faults.values())
     if as_json:
         click.echo(json.dumps([describe(one, base) for one in chosen], indent=1, ensure_ascii=False))

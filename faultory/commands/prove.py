@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from bases.base import DEFAULT_BASE, find_base
 from bases.files import write_atomically
 from faultory import exits
-from faultory.console import err, out
-from faultory.inputs import RecipeArgument, read_variant
+from faultory.console import err, out, sweep_progress
+from faultory.inputs import FaultOption, RecipeArgument, read_variant
 from faultory.proving import prove_variant, warming_backend
+from faults.catalog import load_catalog
+from faults.combinations import combinations
+from faults.fault import Family
 from verifier.junit import to_junit
 from verifier.proof import Proof, Verdict
+from verifier.sweep import sweep
 
 CODES = {
     Verdict.PROVEN: exits.OK,
@@ -35,25 +44,64 @@ def show(proof: Proof, kept: bool) -> None:
 
 
 @click.command()
-@click.argument("recipe", type=RecipeArgument())
-@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
+@click.argument("recipe", type=RecipeArgument(), required=False)
+@click.option("--catalog", "whole_catalog", is_flag=True, help="Prove every fault of the catalog at every site.")
+@click.option(
+    "--fault", "chosen", multiple=True, type=FaultOption(), help="Of the catalog, just this fault. Repeatable."
+)
+@click.option(
+    "--family", type=click.Choice([family.value for family in Family]), help="Of the catalog, just this family."
+)
+@click.option("--sample", type=click.IntRange(1), metavar="K", help="Of the catalog, at most K sites of each fault.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), help="Of the catalog, so many side by side.  [default: a core each]"
+)
+@click.option(
+    "--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's; for --sample, draw with it."
+)
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the proof as JSON.")
 @click.option("--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it as JUnit XML.")
 @click.option("--fresh", is_flag=True, help="Run everything again, whatever was shown before.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 def prove(
-    recipe: str, seed: int | None, json_file: Path | None, junit_file: Path | None, fresh: bool, quiet: bool
+    recipe: str | None,
+    whole_catalog: bool,
+    chosen: tuple[str, ...],
+    family: str | None,
+    sample: int | None,
+    jobs: int | None,
+    seed: int | None,
+    json_file: Path | None,
+    junit_file: Path | None,
+    fresh: bool,
+    quiet: bool,
 ) -> int:
     """Prove that a recipe, or the submission made of one, breaks in just the way it says and heals with its fix.
 
     Runs the healthy service, the broken one and the mended one, each with its own database, and the whole contract
-    against each of them.
+    against each of them. With --catalog, does so for every fault of the catalog at every site; what was proven before
+    is not proven again, so that an interrupted sweep goes on where it was.
 
     \b
     Examples:
       faultory prove mine.yaml
       faultory prove planetarium-mine.zip --json proof.json --junit proof.xml
+      faultory prove --catalog --sample 1 --junit catalog.xml
+      faultory prove --catalog --fault missing-index -j 2
     """
+    sweeping = whole_catalog or bool(chosen) or family is not None
+    if sweeping == (recipe is not None):
+        raise click.UsageError("Name a recipe, or ask for the catalog with --catalog, --fault or --family.")
+    if sweeping:
+        faults = _chosen(chosen, family)
+        recipes = list(combinations(find_base(DEFAULT_BASE), faults, sample=sample, seed=seed or 0))
+        proofs = []
+        with sweep_progress(len(recipes), quiet=quiet) as report:
+            for proof, kept in sweep(recipes, jobs=jobs or os.cpu_count() or 1, fresh=fresh):
+                proofs.append(proof)
+                report(proof, kept)
+        return _conclude(sorted(proofs, key=lambda proof: proof.name), json_file, junit_file)
+    assert recipe is not None
     with warming_backend() as backend:
         variant = read_variant(recipe, seed)
         proof, kept = prove_variant(backend, variant, fresh=fresh, quiet=quiet)
@@ -65,3 +113,24 @@ def prove(
     if proof.verdict is Verdict.NOT_AS_DECLARED and not json_file:
         err.print("--json FILE keeps everything that was seen", style="dim")
     return CODES[proof.verdict]
+
+
+def _chosen(faults: Sequence[str], family: str | None) -> list[str]:
+    """The ids of the faults that are meant, of a family if one is named; none for all of them."""
+    catalog = load_catalog()
+    wanted = [name for name in faults or catalog if family is None or catalog[name].family == family]
+    if not wanted:
+        raise click.UsageError(f"None of {', '.join(faults)} is of the family {family}.")
+    return wanted
+
+
+def _conclude(proofs: Sequence[Proof], json_file: Path | None, junit_file: Path | None) -> int:
+    """Writes the reports and says how a sweep came out; its exit code is the worst verdict's."""
+    if json_file:
+        listed = [proof.model_dump(mode="json", exclude={"runs"}) for proof in proofs]
+        write_atomically(json_file, (json.dumps({"proofs": listed}, indent=1, ensure_ascii=False) + "\n").encode())
+    if junit_file:
+        write_atomically(junit_file, to_junit(proofs))
+    verdicts = Counter(proof.verdict for proof in proofs)
+    out.print(", ".join(f"{verdicts[verdict]} {verdict}" for verdict in Verdict if verdicts[verdict]), highlight=False)
+    return max((CODES[verdict] for verdict in verdicts), default=exits.OK)

@@ -1,0 +1,75 @@
+"""Proves many variants side by side, each worker in a process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from faults.recipe import Recipe
+from faults.variant import compose
+from verifier.backends.process import ProcessBackend
+from verifier.errors import VerifierError
+from verifier.proof import Proof, Verdict
+from verifier.prove import Prover
+from verifier.store import Store, proof_key
+
+
+@dataclass
+class Worker:
+    """What one process needs for all its proofs. It lives as long as the process does."""
+
+    prover: Prover
+    store: Store
+    fresh: bool
+
+
+_worker: Worker | None = None
+
+
+def _begin(fresh: bool) -> None:
+    global _worker  # noqa: PLW0603 - the one thing that a process of the pool keeps between two proofs
+    # Healthy runs of today are believed even then: they are made once a sweep, not once a worker.
+    store = Store()
+    _worker = Worker(Prover(ProcessBackend(), store, workers=1), store, fresh)
+
+
+def _prove(name: str, recipe: Recipe) -> tuple[Proof, bool]:
+    assert _worker is not None
+    variant = compose(recipe, name)
+    key = proof_key(variant, ProcessBackend.name)
+    kept = None if _worker.fresh else _worker.store.proof(key)
+    if kept is not None:
+        return _short(kept), True
+    proof = _worker.prover.prove(variant)
+    if proof.verdict is not Verdict.UNPROVEN:
+        _worker.store.keep_proof(key, proof)
+    return _short(proof), False
+
+
+def _short(proof: Proof) -> Proof:
+    """Without the runs, which are kept on disk: hundreds of them are hundreds of megabytes."""
+    return proof.model_copy(update={"runs": ()})
+
+
+def sweep(recipes: Sequence[tuple[str, Recipe]], *, jobs: int, fresh: bool = False) -> Iterator[tuple[Proof, bool]]:
+    """Each recipe's proof, as it is done, and whether it was made before: what was interrupted goes on from there.
+
+    Raises VerifierError when a worker is killed.
+    """
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(fresh,))
+    try:
+        # The first alone, so that the healthy runs are there for all the others.
+        for batch in (recipes[:1], recipes[1:]):
+            for done in as_completed([pool.submit(_prove, name, recipe) for name, recipe in batch]):
+                yield done.result()
+    except BrokenProcessPool as error:
+        raise VerifierError("A process that proves variants was killed: run again, with fewer jobs.") from error
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        # What they started is ended by watchdogs of their own.
+        for process in multiprocessing.active_children():
+            process.kill()
