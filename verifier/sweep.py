@@ -66,10 +66,11 @@ def sweep(recipes: Sequence[tuple[str, Recipe]], *, jobs: int, fresh: bool = Fal
         for batch in (recipes[:1], recipes[1:]):
             for done in as_completed([pool.submit(_prove, name, recipe) for name, recipe in batch]):
                 yield done.result()
-    except BrokenProcessPool as error:
-        raise VerifierError("A process that proves variants was killed: run again, with fewer jobs.") from error
-    finally:
+        pool.shutdown()
+    except BaseException as error:
         pool.shutdown(wait=False, cancel_futures=True)
-        # What they started is ended by watchdogs of their own.
         for process in multiprocessing.active_children():
-            process.kill()
+            process.kill()  # what it started is ended by a watchdog of its own
+        if isinstance(error, BrokenProcessPool):
+            raise VerifierError("A process that proves variants was killed: run again, with fewer jobs.") from error
+        raise

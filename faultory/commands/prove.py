@@ -46,19 +46,11 @@ def show(proof: Proof, kept: bool) -> None:
 @click.command()
 @click.argument("recipe", type=RecipeArgument(), required=False)
 @click.option("--catalog", "whole_catalog", is_flag=True, help="Prove every fault of the catalog at every site.")
-@click.option(
-    "--fault", "chosen", multiple=True, type=FaultOption(), help="Of the catalog, just this fault. Repeatable."
-)
-@click.option(
-    "--family", type=click.Choice([family.value for family in Family]), help="Of the catalog, just this family."
-)
-@click.option("--sample", type=click.IntRange(1), metavar="K", help="Of the catalog, at most K sites of each fault.")
-@click.option(
-    "-j", "--jobs", type=click.IntRange(1), help="Of the catalog, so many side by side.  [default: a core each]"
-)
-@click.option(
-    "--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's; for --sample, draw with it."
-)
+@click.option("--fault", "chosen", multiple=True, type=FaultOption(), help="Just this fault of it. Repeatable.")
+@click.option("--family", type=click.Choice(list(Family)), metavar="NAME", help="Just this family of it.")
+@click.option("--sample", type=click.IntRange(1), metavar="K", help="At most K sites of each fault.")
+@click.option("-j", "--jobs", type=click.IntRange(1), help="So many proofs side by side.  [default: one a core]")
+@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the proof as JSON.")
 @click.option("--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it as JUnit XML.")
 @click.option("--fresh", is_flag=True, help="Run everything again, whatever was shown before.")
