@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -54,7 +54,9 @@ def _short(proof: Proof) -> Proof:
     return proof.model_copy(update={"runs": ()})
 
 
-def sweep(recipes: Sequence[tuple[str, Recipe]], *, jobs: int, fresh: bool = False) -> Iterator[tuple[Proof, bool]]:
+def sweep(
+    recipes: Sequence[tuple[str, Recipe]], *, jobs: int, fresh: bool = False
+) -> Generator[tuple[Proof, bool], None, None]:
     """Each recipe's proof, as it is done, and whether it was made before: what was interrupted goes on from there.
 
     Raises VerifierError when a worker is killed.
@@ -71,6 +73,7 @@ def sweep(recipes: Sequence[tuple[str, Recipe]], *, jobs: int, fresh: bool = Fal
         pool.shutdown(wait=False, cancel_futures=True)
         for process in multiprocessing.active_children():
             process.kill()  # what it started is ended by a watchdog of its own
+            process.join()
         if isinstance(error, BrokenProcessPool):
             raise VerifierError("A process that proves variants was killed: run again, with fewer jobs.") from error
         raise

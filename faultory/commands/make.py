@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 import click
 
+from bases.base import DEFAULT_BASE, find_base
 from bases.files import write_atomically
 from faultory import exits
 from faultory.commands.prove import CODES, show
 from faultory.console import err
 from faultory.inputs import RecipeArgument, read_variant
 from faultory.proving import prove_variant, warming_backend
+from faults.drawing import Difficulty, draw
+from faults.recipe import write_recipe
+from faults.variant import Variant
 from packager.submission import pack_submission
 from verifier.proof import Verdict
 
 
 @click.command()
-@click.argument("recipe", type=RecipeArgument())
+@click.argument("recipe", type=RecipeArgument(), required=False)
+@click.option("--random", "at_random", is_flag=True, help="Draw the recipe from the catalog, and write it, too.")
+@click.option("--faults", type=click.IntRange(1, 4), default=1, show_default=True, help="So many faults, drawn.")
+@click.option(
+    "--difficulty",
+    type=click.Choice([level.value for level in Difficulty]),
+    help="How soon the drawn faults show: at the first request, for some input, or under load or with time.",
+)
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=".", show_default="here",
     help="Folder for the archive.",
 )  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
+@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's, or to draw with.")
 @click.option("--no-proof", is_flag=True, help="Pack it without running it; its README says so.")
 @click.option("--fresh", is_flag=True, help="Run everything again, whatever was shown before.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
-def make(recipe: str, output: Path, seed: int | None, no_proof: bool, fresh: bool, quiet: bool) -> int:
+def make(
+    recipe: str | None,
+    at_random: bool,
+    faults: int,
+    difficulty: str | None,
+    output: Path,
+    seed: int | None,
+    no_proof: bool,
+    fresh: bool,
+    quiet: bool,
+) -> int:
     """Cut a recipe's faults into the service, prove the result, and pack it.
 
     Writes planetarium-NAME.zip, which is the same for the same recipe wherever it is made, and
@@ -36,13 +58,16 @@ def make(recipe: str, output: Path, seed: int | None, no_proof: bool, fresh: boo
     Examples:
       faultory make mine.yaml -o dist
       faultory make lost-moons --seed 8
+      faultory make --random --faults 2 --difficulty hard --seed 3
     """
+    if at_random == (recipe is not None):
+        raise click.UsageError("Name a recipe, or have one drawn with --random.")
     proof = None
     if no_proof:
-        variant = read_variant(recipe, seed)
+        variant = _variant(recipe, faults, difficulty, seed)
     else:
         with warming_backend() as backend:
-            variant = read_variant(recipe, seed)
+            variant = _variant(recipe, faults, difficulty, seed)
             proof, kept = prove_variant(backend, variant, fresh=fresh, quiet=quiet)
         if proof.verdict is not Verdict.PROVEN:
             show(proof, kept)
@@ -56,6 +81,15 @@ def make(recipe: str, output: Path, seed: int | None, no_proof: bool, fresh: boo
         show(proof, kept)
     else:
         err.print("not proven: this archive was made without running it")
+    if at_random:
+        write_atomically(output / f"{variant.name}.yaml", write_recipe(variant.recipe).encode())
     write_atomically(path, packed.content)
     click.echo(path)
     return exits.OK
+
+
+def _variant(recipe: str | None, faults: int, difficulty: str | None, seed: int | None) -> Variant:
+    if recipe is not None:
+        return read_variant(recipe, seed)
+    drawn = secrets.randbelow(10_000) if seed is None else seed
+    return draw(find_base(DEFAULT_BASE), faults, drawn, Difficulty(difficulty) if difficulty else None)

@@ -47,7 +47,9 @@ def show(proof: Proof, kept: bool) -> None:
 @click.argument("recipe", type=RecipeArgument(), required=False)
 @click.option("--catalog", "whole_catalog", is_flag=True, help="Prove every fault of the catalog at every site.")
 @click.option("--fault", "chosen", multiple=True, type=FaultOption(), help="Just this fault of it. Repeatable.")
-@click.option("--family", type=click.Choice(list(Family)), metavar="NAME", help="Just this family of it.")
+@click.option(
+    "--family", type=click.Choice([family.value for family in Family]), metavar="NAME", help="Just this family of it."
+)
 @click.option("--sample", type=click.IntRange(1), metavar="K", help="At most K sites of each fault.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="So many proofs side by side.  [default: one a core]")
 @click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")

@@ -110,3 +110,23 @@ def test_every_shell_can_complete(shell: str) -> None:
 def test_the_shell_completes_recipes_by_name() -> None:
     environment = {"_FAULTORY_COMPLETE": "bash_complete", "COMP_WORDS": "faultory prove lost", "COMP_CWORD": "2"}
     assert "lost-moons" in CliRunner(env=environment).invoke(cli, prog_name="faultory").output
+
+
+def test_a_recipe_is_drawn_and_written_beside_the_archive(faultory: Call, tmp_path: Path) -> None:
+    drawing = ("make", "--random", "--faults", "2", "--difficulty", "hard", "--seed", "3", "--no-proof")
+    for folder in ("out", "again"):
+        assert faultory(*drawing, "-o", folder).returncode == 0
+    work = tmp_path / "work"
+    assert sorted(path.name for path in (work / "out").iterdir()) == ["planetarium-random-3.zip", "random-3.yaml"]
+    for path in (work / "out").iterdir():
+        assert path.read_bytes() == (work / "again" / path.name).read_bytes()
+    assert faultory("make", "out/random-3.yaml", "--no-proof", "-o", "from-recipe").returncode == 0
+    archive = "planetarium-random-3.zip"
+    assert (work / "out" / archive).read_bytes() == (work / "from-recipe" / archive).read_bytes()
+
+
+def test_a_recipe_is_named_or_drawn_not_both(faultory: Call) -> None:
+    for arguments in ((), ("lost-moons", "--random")):
+        refused = faultory("make", *arguments)
+        assert refused.returncode == 2
+        assert "have one drawn with --random" in refused.stderr

@@ -5,6 +5,8 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+
 from tests.faultory.conftest import Call
 
 
@@ -62,3 +64,31 @@ def test_two_archives_of_one_recipe_are_the_same_to_the_byte(faultory: Call, tmp
     assert (one.returncode, other.returncode) == (0, 0), one.stderr + other.stderr
     name = "planetarium-now-you-see-it.zip"
     assert (tmp_path / "work" / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_a_sweep_of_the_catalog_reports_to_people_programs_and_ci(faultory: Call, tmp_path: Path) -> None:
+    options = ("--fault", "wrong-database-name", "--json", "sweep.json", "--junit", "sweep.xml")
+    swept = faultory("prove", "--catalog", *options)
+    assert swept.returncode == 0, swept.stderr
+    assert swept.stdout == "1 proven\n"
+    assert "proven wrong-database-name-at-database-name" in swept.stderr
+    (proof,) = json.loads((tmp_path / "work" / "sweep.json").read_text())["proofs"]
+    assert proof["verdict"] == "proven"
+    suites = ElementTree.parse(tmp_path / "work" / "sweep.xml").getroot()
+    assert [suite.get("failures") for suite in suites] == ["0"]
+    assert "(shown before)" in faultory("prove", "--fault", "wrong-database-name").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "Name a recipe, or ask for the catalog"),
+        (("lost-moons", "--catalog"), "Name a recipe, or ask for the catalog"),
+        (("--fault", "missing-indx"), "did you mean missing-index"),
+        (("--fault", "missing-index", "--family", "unicode"), "is of the family unicode"),
+    ],
+)
+def test_a_sweep_that_cannot_be_meant_is_refused(faultory: Call, arguments: tuple[str, ...], told: str) -> None:
+    refused = faultory("prove", *arguments)
+    assert refused.returncode == 2
+    assert told in refused.stderr

@@ -1,0 +1,91 @@
+"""Recipes drawn from the catalog by chance: the same seed draws the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from random import Random
+
+from bases.base import Base
+from bases.contract import Aspect, Witness
+from faults.catalog import load_catalog
+from faults.errors import RecipeError
+from faults.fault import Fault, Site
+from faults.recipe import CatalogFault, DeclaredRating, Recipe
+from faults.variant import Variant, compose
+
+TRIES = 500
+
+
+class Difficulty(StrEnum):
+    """How much it takes to see that something is wrong: a prior, from what the catalog says of a fault alone."""
+
+    EASY = "easy"
+    """The first valid request shows it."""
+    MEDIUM = "medium"
+    """Only some input shows it: a name of a certain kind, or a request that is to be refused."""
+    HARD = "hard"
+    """It takes load, much data, time or a second replica."""
+
+
+LEVELS = list(Difficulty)
+DIAGNOSE = {Difficulty.EASY: 2, Difficulty.MEDIUM: 3, Difficulty.HARD: 4}
+
+
+def difficulty(witnesses: Iterable[Witness]) -> Difficulty:
+    """The least that shows a fault which breaks these aspects."""
+    aspects = {witness.aspect for witness in witnesses}
+    if Aspect.ANSWERS in aspects:
+        return Difficulty.EASY
+    if aspects & {Aspect.REFUSES, Aspect.EXACT}:
+        return Difficulty.MEDIUM
+    return Difficulty.HARD
+
+
+def draw(base: Base, count: int, seed: int, wanted: Difficulty | None = None) -> Variant:
+    """A variant of so many faults, none of which hides another; the hardest of them is as hard as wanted.
+
+    Raises RecipeError when the catalog has no such faults.
+    """
+    random = Random(f"{seed}/draw")
+    places = list(_places(base, wanted))
+    for _ in range(TRIES if len(places) >= count else 0):
+        chosen = random.sample(places, count)
+        hardest = max((level for _, _, level in chosen), key=LEVELS.index)
+        if wanted not in (None, hardest):
+            continue
+        recipe = _recipe(base, seed, [(fault, site) for fault, site, _ in chosen], hardest)
+        try:
+            variant = compose(recipe, f"random-{seed}")
+        except RecipeError:  # they overlap
+            continue
+        shown = variant.declared()
+        if all(cut.breaks(base) & shown for cut in variant.cuts):
+            return variant
+    kind = f"{wanted} " if wanted else ""
+    raise RecipeError(f"found no {count} {kind}faults that go together: ask for fewer, or for another difficulty")
+
+
+def _places(base: Base, wanted: Difficulty | None) -> Iterable[tuple[Fault, Site, Difficulty]]:
+    """Every fault at every site that is not harder than wanted, and how hard it is."""
+    most = LEVELS.index(wanted) if wanted else len(LEVELS)
+    for fault in load_catalog().values():
+        for site in fault.sites(base.app):
+            level = difficulty(fault.breaks(site, fault.parameters()))
+            if LEVELS.index(level) <= most:
+                yield fault, site, level
+
+
+def _recipe(base: Base, seed: int, chosen: list[tuple[Fault, Site]], level: Difficulty) -> Recipe:
+    return Recipe(
+        title=f"Drawn with seed {seed}",
+        authors=("faultory",),
+        brief=(
+            f"Since the last release the {base.description.title} does not do all that it should.\n"
+            "Our users complain, each of something else, and nobody has found out yet what has changed.\n"
+        ),
+        seed=seed,
+        rating=DeclaredRating(diagnose=DIAGNOSE[level], fix=min(len(chosen), 5)),
+        base=base.description.name,
+        faults=tuple(CatalogFault(fault=fault.id, site=site.name) for fault, site in chosen),
+    )

@@ -1,0 +1,60 @@
+"""Recipes drawn by chance, and the catalog one fault at a time."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bases.base import find_base
+from faults.catalog import load_catalog
+from faults.combinations import combinations
+from faults.drawing import LEVELS, Difficulty, difficulty, draw
+from faults.errors import RecipeError
+from faults.recipe import parse_recipe, write_recipe
+from faults.variant import FaultCut, compose
+
+BASE = find_base("planetarium")
+
+levels = st.sampled_from(Difficulty) | st.none()
+
+
+@settings(max_examples=40, deadline=None)
+@given(count=st.integers(1, 4), seed=st.integers(0, 2**63 - 1), wanted=levels)
+def test_what_is_drawn_is_what_was_asked_for_and_the_same_each_time(
+    count: int, seed: int, wanted: Difficulty | None
+) -> None:
+    variant = draw(BASE, count, seed, wanted)
+    assert draw(BASE, count, seed, wanted).app.digest == variant.app.digest
+    assert len(variant.cuts) == count
+    found = [difficulty(cut.fault.breaks(cut.site, cut.params)) for cut in variant.cuts if isinstance(cut, FaultCut)]
+    assert wanted in (None, max(found, key=LEVELS.index))
+    shown = variant.declared()
+    for cut in variant.cuts:
+        assert cut.breaks(BASE) & shown, f"{cut.label} is hidden"
+    assert dict(variant.without(*range(count)).files) == dict(BASE.app.files)
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 2**63 - 1))
+def test_a_drawn_recipe_is_one_that_can_be_written_and_read(seed: int) -> None:
+    variant = draw(BASE, 2, seed)
+    read = parse_recipe(write_recipe(variant.recipe), "drawn.yaml")
+    assert compose(read, variant.name).app.digest == variant.app.digest
+
+
+def test_more_faults_than_go_together_are_refused() -> None:
+    with pytest.raises(RecipeError, match="ask for fewer"):
+        draw(BASE, 10_000, 1)
+
+
+def test_every_fault_comes_at_every_site() -> None:
+    listed = [(name, recipe.faults[0]) for name, recipe in combinations(BASE)]
+    expected = [(fault.id, site.name) for fault in load_catalog().values() for site in fault.sites(BASE.app)]
+    assert [(entry.fault, entry.site) for _, entry in listed] == expected  # type: ignore[union-attr]
+    assert len({name for name, _ in listed}) == len(listed)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_sample_is_some_sites_of_each_fault_chosen_by_the_seed(seed: int) -> None:
+    drawn = [recipe.faults[0] for _, recipe in combinations(BASE, sample=1, seed=seed)]
+    assert [entry.fault for entry in drawn] == list(load_catalog())  # type: ignore[union-attr]
+    assert drawn == [recipe.faults[0] for _, recipe in combinations(BASE, sample=1, seed=seed)]
