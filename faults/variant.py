@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -166,13 +166,19 @@ def _settle(base: Base, recipe: Recipe, number: int) -> Cut:
     params = _params(fault, entry, (*where, "params"))
     # Each fault draws from a generator of its own, so that adding one to a recipe changes no other.
     seed = f"{recipe.seed}/{fault.id}/{number}"
-    sites = {site.name: site for site in fault.sites(base.app)}
+    sites = _sites(fault, base.app)
     if not sites:
         raise RecipeError(f"{fault.id} fits nowhere in {base.description.title}: choose another", where=where)
     if entry.site is not None:
         _known((*where, "site"), entry.site, list(sites))
         return FaultCut(fault, sites[entry.site], params, seed, number)
     return FaultCut(fault, Random(f"{seed}/site").choice(list(sites.values())), params, seed, number)
+
+
+@lru_cache(maxsize=1024)
+def _sites(fault: Fault, app: App) -> Mapping[str, Site]:
+    """A fault's sites by name. To find them takes longer than to cut: it is tried at every operation."""
+    return {site.name: site for site in fault.sites(app)}
 
 
 def _params(fault: Fault, entry: CatalogFault, where: Where) -> Params:
@@ -213,7 +219,7 @@ def _cut(app: App, cut: Cut) -> App:
 
 
 def _refuse_overlaps(app: App, cuts: Sequence[Cut]) -> None:
-    alone = [(cut, changes(app, _cut(app, cut))) for cut in cuts]
+    alone = [(cut, changes(app, _cut(app, cut))) for cut in cuts] if len(cuts) > 1 else []
     for (first, ours), (second, theirs) in combinations(alone, 2):
         # What is edited as text does not see what else is imported on its line.
         change = overlap(ours, theirs, share_imports=not (first.textual or second.textual))

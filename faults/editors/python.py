@@ -13,6 +13,7 @@ from bases.app import App
 from faults.errors import EditError
 
 Node = TypeVar("Node", bound=cst.CSTNode)
+Scope = cst.Module | cst.ClassDef | cst.FunctionDef
 Rewrite = Callable[[cst.FunctionDef], cst.FunctionDef]
 
 
@@ -68,9 +69,25 @@ def rewrite_function(app: App, reference: str, rewrite: Rewrite) -> App:
     found = _functions(app, reference)
     if len(found) != 1:
         raise EditError(path, f"the function {name}", len(found))
-    tree = module(app, path).deep_replace(found[0], rewrite(found[0]))
+    tree = _replaced(module(app, path), name.split("."), found[0], rewrite(found[0]))
     assert isinstance(tree, cst.Module)
     return app.replace(path, tree.bytes)
+
+
+def _replaced(scope: Scope, names: Sequence[str], old: cst.FunctionDef, new: cst.FunctionDef) -> Scope:
+    """The scope with another function in the place that the names lead to; nothing beside the way is visited."""
+    block = scope if isinstance(scope, cst.Module) else scope.body
+    body = [
+        new
+        if node is old
+        else _replaced(node, names[1:], old, new)
+        if isinstance(node, cst.ClassDef | cst.FunctionDef) and node.name.value == names[0]
+        else node
+        for node in block.body
+    ]
+    if isinstance(scope, cst.Module):
+        return scope.with_changes(body=body)
+    return scope.with_changes(body=scope.body.with_changes(body=body))
 
 
 def matching(node: cst.CSTNode, matcher: m.BaseMatcherNode) -> list[cst.CSTNode]:
