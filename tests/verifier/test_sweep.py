@@ -22,14 +22,15 @@ QUICK = list(combinations(find_base("planetarium"), ["wrong-database-name", "wro
 @pytest.fixture(autouse=True)
 def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("FAULTORY_RESULTS", str(tmp_path))
+    before = below()
     yield
-    eventually(lambda: not left(), "everything has ended")
+    eventually(lambda: below() <= before, "everything has ended")
 
 
-def left() -> list[psutil.Process]:
-    """What is still running below this process, but for Python's own tracker, which stays."""
-    below = psutil.Process().children(recursive=True)
-    return [one for one in below if "resource_tracker" not in " ".join(one.cmdline())]
+def below() -> set[psutil.Process]:
+    """What runs below this process, but for Python's own tracker, which stays."""
+    found = psutil.Process().children(recursive=True)
+    return {one for one in found if "resource_tracker" not in " ".join(one.cmdline())}
 
 
 def test_what_is_proven_is_not_proven_again() -> None:
