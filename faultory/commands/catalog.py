@@ -69,9 +69,14 @@ def render_page(described: Sequence[dict[str, Any]]) -> str:
 
 
 def render_table(described: Sequence[dict[str, Any]]) -> str:
-    """The catalog as a Markdown table."""
-    rows = [f"| `{one['id']}` | {one['family']} | {len(one['sites'])} | {one['title']} |" for one in described]
-    return "\n".join(["| fault | family | sites | what it is |", "|---|---|---|---|", *rows]) + "\n"
+    """The catalog as a Markdown table, a family a row."""
+    lines = ["| family | faults | combinations | which |", "|---|---|---|---|"]
+    for family in sorted({about["family"] for about in described}):
+        faults = [about for about in described if about["family"] == family]
+        sites = sum(len(about["sites"]) for about in faults)
+        lines.append(f"| {family} | {len(faults)} | {sites} | {', '.join(about['id'] for about in faults)} |")
+    sites = sum(len(about["sites"]) for about in described)
+    return "\n".join([*lines, f"| all | {len(described)} | {sites} | |"]) + "\n"
 
 
 @click.command()

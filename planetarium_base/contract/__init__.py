@@ -21,6 +21,7 @@ from planetarium_base.contract import (
     malformed,
     metrics,
     out_of_range,
+    pool,
     reading,
     recovers,
     registrations,
@@ -75,6 +76,7 @@ def _under_load() -> list[Check]:
         *(check for resource in RESOURCES for check in concurrency.checks(resource)),
         concurrency.one_user,
         concurrency.pool_size,
+        pool.in_use,
         *errors.CHECKS,
     ]
 
