@@ -56,13 +56,13 @@ def set_secret(app: App, name: str, value: str) -> App:
     return edit_object(app, "Secret", str(found.name), change)
 
 
-def set_variable(app: App, name: str, value: str) -> App:
-    """Sets a variable in the ConfigMap that it comes from, quoted as it was."""
+def set_variable(app: App, name: str, value: str, *, plain: bool = False) -> App:
+    """Sets a variable in the ConfigMap that it comes from, quoted as it was; `plain` takes the quotation marks off."""
     found = _find(app, name, "ConfigMap")
 
     def change(document: Any) -> None:
         old = document["data"][found.key]
-        document["data"][found.key] = type(old)(value)
+        document["data"][found.key] = value if plain else type(old)(value)
 
     return edit_object(app, "ConfigMap", str(found.name), change)
 

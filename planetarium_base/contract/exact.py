@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from bases.contract import Aspect, Check, check
 from bases.world import World, demand
 from planetarium_base.contract.access import session
-from planetarium_base.contract.answers import says, shows
+from planetarium_base.contract.answers import MALFORMED, says, shows
 from planetarium_base.contract.resources import Resource
-from planetarium_base.contract.rows import add, add_parent, find
-from planetarium_base.contract.spelling import LONGEST, composed, peculiar, respelt
+from planetarium_base.contract.rows import add, add_parent, find, named
+from planetarium_base.contract.spelling import FULLWIDTH, LONGEST, SUPERSCRIPT, composed, peculiar, respelt
 from planetarium_base.contract.writing import create
 
 
 def checks(resource: Resource) -> Iterator[Check]:
     creation, finding, deletion = (f"{resource.plural}.{verb}" for verb in ("create", "find-by-name", "delete"))
+    finding_id = f"{resource.plural}.find-by-id"
     unique = f"schema.{resource.plural}.unique"
 
     @check(
@@ -43,11 +44,11 @@ def checks(resource: Resource) -> Iterator[Check]:
         """A name finds what has it to the letter, and nothing that only looks like it."""
         parent = add_parent(world, resource)
         name = composed(world)
-        add(world, resource, name, parent)
-        key = add(world, resource, peculiar(name), parent)
+        keys = {spelt: add(world, resource, spelt, parent) for spelt in (name, peculiar(name))}
         for other in respelt(name):
             says(session(world).get(resource.at(other)), 404, resource.not_found)
-        shows(session(world).get(resource.at(peculiar(name))), 200, resource.view(key, peculiar(name), parent))
+        for spelt, key in keys.items():
+            shows(session(world).get(resource.at(spelt)), 200, resource.view(key, spelt, parent))
 
     @check(f"{deletion}.exact", (deletion, Aspect.EXACT), requires=[deletion, f"{deletion}.missing", unique])
     def deletes(world: World) -> None:
@@ -61,5 +62,13 @@ def checks(resource: Resource) -> Iterator[Check]:
         says(session(world).delete(resource.at(peculiar(name))), 200, resource.deleted)
         left = [row[1] for row in find(world, resource, name, peculiar(name))]
         demand(left == [name], f"DELETE {peculiar(name)!r}: {resource.plural} still has {left}")
+        says(session(world).delete(resource.at(name)), 200, resource.deleted)
 
-    yield from (longest_name, keeps, finds, deletes)
+    @check(f"{finding_id}.exact", (finding_id, Aspect.EXACT), requires=[finding_id, f"{finding_id}.malformed"])
+    def ascii_digits(world: World) -> None:
+        """An id is written in the digits from 0 to 9, and in no others that Unicode has."""
+        key = str(add(world, resource, named(world, "Numbered"), add_parent(world, resource)))
+        for other in (key.translate(SUPERSCRIPT), key.translate(FULLWIDTH)):
+            says(session(world).get(f"{resource.path}/id/{other}"), 400, MALFORMED)
+
+    yield from (longest_name, keeps, finds, deletes, ascii_digits)

@@ -7,8 +7,12 @@ import unicodedata
 from bases.world import World
 from planetarium_base.contract.rows import named
 
-LONGEST = "\U0001fa90" * 30
+EMOJI = "\U0001fa90"
+LONGEST = EMOJI * 30
 """Thirty characters outside the basic plane: 120 bytes in UTF-8, sixty units in UTF-16."""
+SUPERSCRIPT = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
+FULLWIDTH = str.maketrans("0123456789", "".join(chr(0xFF10 + digit) for digit in range(10)))
+"""Digits that only a lenient parser takes for the ones of ASCII."""
 
 
 def composed(world: World) -> str:
@@ -27,8 +31,9 @@ def respelt(name: str) -> list[str]:
 
 
 def peculiar(name: str) -> str:
-    """Another name, with all that is easily lost: a combining accent, a zero-width space, an emoji, a last space.
+    """Another name, with all that is easily lost: a combining accent, a zero-width space, emoji, a last space.
 
-    And with a slash, which is not to be taken for one of the path's.
+    And with a slash and a percent sign, which are not to be taken for the path's own, an apostrophe, and more than
+    thirty bytes in thirty characters at most.
     """
-    return f"{decomposed(name)}/\u200b\U0001fa90 "
+    return f"{decomposed(name)}/%41'\u200b{EMOJI * 6} "

@@ -105,6 +105,7 @@ DESCRIPTION: dict[str, Any] = {
             "galaxies.delete", "DELETE", "/galaxies/{name}", "delete_galaxy", "delete_galaxy_by_name"
         ),
     },
+    "parts": {"sessions.start": f"{PLACES['controller']}::start"},
 }
 
 CONTROLLER = '''\

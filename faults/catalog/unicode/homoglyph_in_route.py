@@ -12,9 +12,7 @@ from bases.description import Operation
 from faults.editors.python import find_function, rewrite_function, split
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-
-# Cyrillic letters that common fonts draw like these Latin ones (Unicode confusables, UTS #39).
-LOOKALIKES = {"a": "а", "c": "с", "e": "е", "i": "і", "o": "о", "p": "р", "s": "ѕ", "x": "х", "y": "у"}
+from faults.homoglyphs import LOOKALIKES
 
 
 class HomoglyphInRoute(Fault):
