@@ -63,6 +63,8 @@ class Site:
     subjects: tuple[str, ...]
     aspects: frozenset[Aspect] = frozenset()
     """What would break, where that depends on the site."""
+    witnesses: frozenset[Witness] = frozenset()
+    """What would break, where the subjects of one site break in different aspects."""
 
     @property
     def subject(self) -> str:

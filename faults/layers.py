@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, ClassVar
 
 import libcst as cst
+import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
@@ -35,6 +36,16 @@ class Spot:
         return self.app.description.operations[self.operation]
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part that a fault fits, and what it breaks there."""
+
+    name: str
+    aspect: Aspect
+    subject: str | None = None
+    """None when it is the operations whose service calls the part."""
+
+
 class LayersFault(Fault):
     """A fault that rewrites one function: an operation's in one of some layers, or that of a part.
 
@@ -43,8 +54,7 @@ class LayersFault(Fault):
 
     layer = Layer.SOURCE
     places: ClassVar[tuple[Place, ...]] = ("controller",)
-    parts: ClassVar[tuple[tuple[str, Witness], ...]] = ()
-    """The parts that it fits, and what each of them breaks."""
+    parts: ClassVar[tuple[Part, ...]] = ()
     broken: ClassVar[frozenset[Aspect]] = frozenset()
     """The aspects of an operation that it breaks."""
 
@@ -52,25 +62,28 @@ class LayersFault(Fault):
     def rewrite(self, spot: Spot, params: Any) -> cst.FunctionDef | None:
         """The broken function; None when the fault does not fit this one."""
 
-    def bring(self, app: App, path: str) -> App:
+    def bring(self, app: App, spot: Spot) -> App:
         """Adds the names that the rewritten function needs. Raises EditError when the module has no place for them."""
+        return app
+
+    def tidy(self, app: App, spot: Spot) -> App:
+        """Takes out of the module what the rewritten function no longer needs."""
         return app
 
     def aspects(self, spot: Spot) -> frozenset[Aspect]:
         return self.broken
-
-    def subjects(self, spot: Spot) -> tuple[str, ...]:
-        return (spot.operation,)
 
     def sites(self, app: App) -> Iterator[Site]:
         for name, spot in self._spots(app):
             if self.rewrite(spot, self.parameters()) is None or not self._can_bring(app, spot):
                 continue
             if spot.operation:
-                yield Site(name, self.subjects(spot), self.aspects(spot))
+                yield Site(name, (spot.operation,), self.aspects(spot))
             else:
-                witness = dict(self.parts)[name]
-                yield Site(name, (witness.subject,), frozenset({witness.aspect}))
+                part = next(part for part in self.parts if part.name == name)
+                subjects = (part.subject,) if part.subject else callers(app, spot.reference)
+                if subjects:
+                    yield Site(name, subjects, frozenset({part.aspect}))
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
         spot = dict(self._spots(app)).get(site.name)
@@ -80,14 +93,15 @@ class LayersFault(Fault):
         broken = self.rewrite(spot, params)
         if broken is None:
             raise EditError(path, f"what {self.id} breaks in {name}", 0)
-        return rewrite_function(self.bring(app, path), spot.reference, lambda _: broken)
+        app = rewrite_function(self.bring(app, spot), spot.reference, lambda _: broken)
+        return self.tidy(app, spot)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return [Witness(subject, aspect) for subject in site.subjects for aspect in sorted(site.aspects)]
 
     def _can_bring(self, app: App, spot: Spot) -> bool:
         try:
-            self.bring(app, split(spot.reference)[0])
+            self.bring(app, spot)
         except EditError:
             return False
         return True
@@ -101,8 +115,15 @@ class LayersFault(Fault):
                 if function is not None:
                     name = operation if len(self.places) == 1 else f"{operation}.{place}"
                     yield name, Spot(app, reference, function, operation, place)
-        for part, _ in self.parts:
-            reference = app.description.parts.get(part, "")
+        for part in self.parts:
+            reference = app.description.parts.get(part.name, "")
             function = find_function(app, reference) if reference else None
             if function is not None:
-                yield part, Spot(app, reference, function)
+                yield part.name, Spot(app, reference, function)
+
+
+def callers(app: App, reference: str) -> tuple[str, ...]:
+    """The operations whose service calls a function."""
+    call = m.Call(func=m.Name(split(reference)[1]))
+    found = {name: find_function(app, operation.service) for name, operation in app.description.operations.items()}
+    return tuple(name for name, function in found.items() if function and m.findall(function, call))

@@ -105,6 +105,10 @@ DESCRIPTION: dict[str, Any] = {
             "galaxies.delete", "DELETE", "/galaxies/{name}", "delete_galaxy", "delete_galaxy_by_name"
         ),
     },
+    "parts": {
+        "sessions.read": f"{PLACES['controller']}::user_id",
+        "sessions.require": f"{PLACES['controller']}::require",
+    },
 }
 
 CONTROLLER = '''\

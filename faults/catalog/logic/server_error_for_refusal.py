@@ -3,11 +3,11 @@
 import libcst as cst
 from pydantic import Field
 
-from bases.contract import Aspect, Witness
+from bases.contract import Aspect
 from faults.answers import refusal
 from faults.editors.nodes import replaced
 from faults.fault import Example, Family, Params
-from faults.layers import LayersFault, Spot
+from faults.layers import LayersFault, Part, Spot
 
 
 class ServerErrorParams(Params):
@@ -28,7 +28,7 @@ class ServerErrorForRefusal(LayersFault):
     family = Family.LOGIC
     parameters = ServerErrorParams
     broken = frozenset({Aspect.REFUSES})
-    parts = (("sessions.require", Witness("sessions", Aspect.REFUSES)),)
+    parts = (Part("sessions.require", Aspect.REFUSES, "sessions"),)
 
     def rewrite(self, spot: Spot, params: ServerErrorParams) -> cst.FunctionDef | None:
         answer = refusal(spot.function)
