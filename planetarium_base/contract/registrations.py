@@ -104,13 +104,14 @@ def exact_registration(world: World) -> None:
 @check(
     "users.register.longest-name",
     ("users.register.input", Aspect.ANSWERS),
+    ("users.register.input.shortest-password", Aspect.ANSWERS),
     ("users.register", Aspect.ANSWERS),
     requires=["users.register"],
 )
 def longest_name(world: World) -> None:
-    """A user's name may have thirty characters of any kind."""
+    """A user's name may have thirty characters of any kind, and a password a single one."""
     world.deployment.execute("DELETE FROM users WHERE user_username = %s", [LONGEST])
-    register(world, LONGEST)
+    register(world, LONGEST, SHORTEST)
 
 
 @check(
@@ -120,10 +121,7 @@ def longest_name(world: World) -> None:
     requires=["users.register"],
 )
 def within_limits(world: World) -> None:
-    """A user's name may be a single character, and a password may have 128.
-
-    Both at once, for a registration costs the service a password hash.
-    """
+    """A user's name may be a single character, and a password may have 128: both at once, for hashing takes time."""
     world.deployment.execute("DELETE FROM users WHERE user_username = %s", [SHORTEST])
     register(world, SHORTEST, LONGEST_PASSWORD)
 

@@ -18,6 +18,7 @@ PLACES = {
     "service": "stars/service.py",
     "repository": "stars/repository.py",
     "settings": "stars/settings.py",
+    "database": "stars/database.py",
     "configuration": "deploy/configuration.yaml",
     "secret": "deploy/credentials.yaml",
     "deployment": "deploy/deployment.yaml",
