@@ -35,7 +35,9 @@ BESIDE = {
     "database": {
         "stars/__main__.py": "from stars.application import create\n",
         "stars/settings.py": "class Settings:\n    port: int\n",
-        "stars/application.py": "from stars.database import Database\nfrom stars.settings import Settings\n",
+        "stars/application.py": (
+            "from stars.database import Database\nfrom stars.settings import Settings\n\n\ndef create(): ...\n"
+        ),
     },
 }
 
