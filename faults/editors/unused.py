@@ -31,8 +31,9 @@ def remove_unused(app: App, path: str, name: str) -> App:
             if isinstance(following, cst.SimpleStatementLine) and isinstance(
                 following.body[0], cst.Import | cst.ImportFrom
             ):
-                # The blank line above belongs to the group, which goes on with the next.
-                body[number + 1] = following.with_changes(leading_lines=line.leading_lines or following.leading_lines)
+                # The blank line above belongs to the group, which goes on with the next; a file begins with none.
+                above = (line.leading_lines or following.leading_lines) if number else []
+                body[number + 1] = following.with_changes(leading_lines=above)
             del body[number]
         return app.replace(path, tree.with_changes(body=body).bytes)
     return app

@@ -107,6 +107,7 @@ DESCRIPTION: dict[str, Any] = {
         ),
     },
     "parts": {
+        "passwords.hash": "stars/passwords.py::digest",
         "sessions.read": f"{PLACES['controller']}::user_id",
         "sessions.require": f"{PLACES['controller']}::require",
     },
