@@ -108,7 +108,7 @@ DESCRIPTION: dict[str, Any] = {
     },
     "parts": {
         "passwords.hash": "stars/passwords.py::digest",
-        "sessions.read": f"{PLACES['controller']}::user_id",
+        "sessions.read": f"{PLACES['controller']}::reader",
         "sessions.require": f"{PLACES['controller']}::require",
     },
 }

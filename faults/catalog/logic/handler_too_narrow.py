@@ -68,7 +68,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 serializer = URLSafeTimedSerializer("key")
 
 
-def user_id(token: str) -> int | None:
+def reader(token: str) -> int | None:
     try:
         return int(serializer.loads(token, max_age=60))
     except BadSignature:
@@ -80,7 +80,7 @@ from itsdangerous import SignatureExpired, URLSafeTimedSerializer
 serializer = URLSafeTimedSerializer("key")
 
 
-def user_id(token: str) -> int | None:
+def reader(token: str) -> int | None:
     try:
         return int(serializer.loads(token, max_age=60))
     except SignatureExpired:
