@@ -15,13 +15,16 @@ from planetarium_base.contract.spelling import LONGEST, composed, peculiar
 REGISTER = "/register"
 NOT_REGISTERED = "user could not be registered"
 
+SHORTEST = "x"
+LONGEST_PASSWORD = "x" * 128
+
 COSTS = ((47104, 1), (19456, 2), (12288, 3), (9216, 4), (7168, 5))
 """KiB of memory and passes that defend equally well. Source: OWASP, Password Storage Cheat Sheet, Argon2id."""
 
 
-def register(world: World, name: str) -> None:
-    """Registers somebody with PASSWORD. AssertionError unless the answer is right and the row is there."""
-    response = world.http.post(REGISTER, json=credentials(name, PASSWORD))
+def register(world: World, name: str, password: str = PASSWORD) -> None:
+    """Registers somebody. AssertionError unless the answer is right and the row is there."""
+    response = world.http.post(REGISTER, json=credentials(name, password))
     expect(response, 201)
     shows(response, 201, {"userId": user(world, name)[0], "userUsername": name})
 
@@ -52,7 +55,8 @@ def duplicate(world: World) -> None:
     """A name that is taken is refused, and whoever has it keeps the password."""
     name = named(world, "Namesake")
     key = add_user(world, name)
-    says(world.http.post(REGISTER, json=credentials(name, "another password")), 400, NOT_REGISTERED)
+    # Nobody has this password, nor this name: taken for one another, they would be accepted.
+    says(world.http.post(REGISTER, json=credentials(name, named(world, "Password"))), 400, NOT_REGISTERED)
     demand(user(world, name) == (key, PASSWORD_HASH), f"the row of {name!r} is another after a refused registration")
 
 
@@ -100,13 +104,26 @@ def exact_registration(world: World) -> None:
 @check(
     "users.register.longest-name",
     ("users.register.input", Aspect.ANSWERS),
+    ("users.register.input.shortest-password", Aspect.ANSWERS),
     ("users.register", Aspect.ANSWERS),
     requires=["users.register"],
 )
 def longest_name(world: World) -> None:
-    """A user's name may have thirty characters of any kind."""
+    """A user's name may have thirty characters of any kind, and a password a single one."""
     world.deployment.execute("DELETE FROM users WHERE user_username = %s", [LONGEST])
-    register(world, LONGEST)
+    register(world, LONGEST, SHORTEST)
 
 
-CHECKS = [registers, duplicate, hashes_password, lets_in, exact_registration, longest_name]
+@check(
+    "users.register.within-limits",
+    ("users.register.input.shortest-name", Aspect.ANSWERS),
+    ("users.register.input.longest-password", Aspect.ANSWERS),
+    requires=["users.register"],
+)
+def within_limits(world: World) -> None:
+    """A user's name may be a single character, and a password may have 128: both at once, for hashing takes time."""
+    world.deployment.execute("DELETE FROM users WHERE user_username = %s", [SHORTEST])
+    register(world, SHORTEST, LONGEST_PASSWORD)
+
+
+CHECKS = [registers, duplicate, hashes_password, lets_in, exact_registration, longest_name, within_limits]

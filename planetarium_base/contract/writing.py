@@ -11,6 +11,7 @@ from bases.world import World, demand, expect
 from planetarium_base.contract.access import session
 from planetarium_base.contract.answers import says, shows
 from planetarium_base.contract.reading import PRESUMED
+from planetarium_base.contract.registrations import SHORTEST
 from planetarium_base.contract.resources import MOONS, PLANETS, Resource
 from planetarium_base.contract.rows import add, add_parent, find, named, unknown_id
 
@@ -64,7 +65,13 @@ def _create_checks(resource: Resource) -> Iterator[Check]:
         refused(world, name, unknown_id(world, resource.parent_plural, resource.parent))
         demand(not find(world, resource, name), f"{resource.plural} has {name!r}, which was refused")
 
-    yield from (creates, duplicate, unknown_parent)
+    @check(f"{operation}.shortest-name", (f"{operation}.input.shortest-name", Aspect.ANSWERS), requires=[operation])
+    def shortest_name(world: World) -> None:
+        """A name may be a single character."""
+        world.deployment.execute(f"DELETE FROM {resource.plural} WHERE {resource.name} = %s", [SHORTEST])
+        create(world, session(world), resource, SHORTEST, add_parent(world, resource))
+
+    yield from (creates, duplicate, unknown_parent, shortest_name)
 
 
 def _delete_checks(resource: Resource) -> Iterator[Check]:

@@ -18,6 +18,7 @@ PLACES = {
     "service": "stars/service.py",
     "repository": "stars/repository.py",
     "settings": "stars/settings.py",
+    "database": "stars/database.py",
     "configuration": "deploy/configuration.yaml",
     "secret": "deploy/credentials.yaml",
     "deployment": "deploy/deployment.yaml",
@@ -105,7 +106,12 @@ DESCRIPTION: dict[str, Any] = {
             "galaxies.delete", "DELETE", "/galaxies/{name}", "delete_galaxy", "delete_galaxy_by_name"
         ),
     },
-    "parts": {"sessions.start": f"{PLACES['controller']}::start"},
+    "parts": {
+        "passwords.hash": "stars/passwords.py::digest",
+        "sessions.read": f"{PLACES['controller']}::reader",
+        "sessions.require": f"{PLACES['controller']}::require",
+        "sessions.start": f"{PLACES['controller']}::start",
+    },
 }
 
 CONTROLLER = '''\

@@ -30,11 +30,23 @@ SURROUNDINGS = {
     stars.PLACES["secret"]: "apiVersion: v1\nkind: Secret\nmetadata:\n  name: stars-credentials\ndata: {}\n",
 }
 
+# What is beside an example of one place: the modules that load it.
+BESIDE = {
+    "database": {
+        "stars/__main__.py": "from stars.application import create\n",
+        "stars/settings.py": "class Settings:\n    port: int\n",
+        "stars/application.py": (
+            "from stars.database import Database\nfrom stars.settings import Settings\n\n\ndef create(): ...\n"
+        ),
+    },
+}
+
 
 def app_of(example: Example) -> App:
     """The smallest app of the star catalogue that an example is part of."""
     assert example.place in stars.PLACES, f"what is the place {example.place!r} to the star catalogue?"
-    return stars.app({**SURROUNDINGS, stars.PLACES[example.place]: example.before})
+    beside = BESIDE.get(example.place, {})
+    return stars.app({**SURROUNDINGS, **beside, stars.PLACES[example.place]: example.before})
 
 
 def params_of(fault: Fault, example: Example) -> Params:
