@@ -54,3 +54,21 @@ def rename_key(mapping: Any, old: str, new: str) -> None:
     mapping.insert(place, new, mapping.pop(old))
     if comment is not None:
         mapping.ca.items[new] = comment
+
+
+def remove_key(mapping: Any, key: str) -> None:
+    """Takes a key out of a mapping with the comment above it; the one above the next key stays. ValueError when it is not there.
+
+    Only with the first key goes the comment above the second: there is no key before it to keep it with.
+    """
+    place = list(mapping).index(key)
+    following = mapping.ca.items.pop(key, None)
+    del mapping[key]
+    if place == 0:
+        return
+    previous = list(mapping)[place - 1]
+    above = mapping.ca.items.get(previous)
+    if above is not None and above[2] is not None and above[2].value.startswith("\n"):
+        del mapping.ca.items[previous]  # ruamel keeps a comment with the key before it
+    if following is not None:
+        mapping.ca.items.setdefault(previous, following)

@@ -5,9 +5,10 @@ from random import Random
 from typing import Any
 
 from bases.app import App
-from bases.contract import Aspect, Witness
+from bases.contract import Witness
 from faults.editors.manifests import renamable, rename_variable
 from faults.fault import Example, Family, Fault, Layer, Site
+from faults.settings import shown, site
 
 
 class MisspeltVariable(Fault):
@@ -26,8 +27,8 @@ class MisspeltVariable(Fault):
     def sites(self, app: App) -> Iterator[Site]:
         given = renamable(app)
         for variable in app.description.settings.optional:
-            if variable in given and len(variable) > 1:
-                yield Site(f"settings.{variable}", (f"settings.{variable}",))
+            if variable in given and len(variable) > 1 and (found := shown(app, {variable: None})):
+                yield site(f"settings.{variable}", found)
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
         variable = site.name.partition(".")[2]
@@ -36,7 +37,7 @@ class MisspeltVariable(Fault):
         return rename_variable(app, variable, variable[:place] + variable[place + 1 :])
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
-        return [Witness(site.subject, Aspect.ANSWERS)]
+        return [Witness(subject, aspect) for subject in site.subjects for aspect in sorted(site.aspects)]
 
     examples = (
         Example(
