@@ -12,7 +12,6 @@ from bases.manifests import ManifestError, Variable, environment
 from faults.editors.yaml import edit_object, remove_key, rename_key
 from faults.errors import EditError
 
-
 KINDS = ("ConfigMap", "Secret")
 
 

@@ -57,7 +57,7 @@ def rename_key(mapping: Any, old: str, new: str) -> None:
 
 
 def remove_key(mapping: Any, key: str) -> None:
-    """Takes a key out of a mapping with the comment above it; the one above the next key stays. ValueError when it is not there.
+    """Takes a key out of a mapping, with its comments. ValueError when it is not there.
 
     Only with the first key goes the comment above the second: there is no key before it to keep it with.
     """
@@ -66,9 +66,11 @@ def remove_key(mapping: Any, key: str) -> None:
     del mapping[key]
     if place == 0:
         return
+    # ruamel keeps with a key what stands beside it and, after the line end, what stands above the next.
     previous = list(mapping)[place - 1]
-    above = mapping.ca.items.get(previous)
-    if above is not None and above[2] is not None and above[2].value.startswith("\n"):
-        del mapping.ca.items[previous]  # ruamel keeps a comment with the key before it
-    if following is not None:
-        mapping.ca.items.setdefault(previous, following)
+    kept = mapping.ca.items.get(previous)
+    beside = kept[2].value.partition("\n")[0] if kept else ""
+    above = following[2].value.partition("\n")[2] if following else ""
+    if kept or following:
+        mapping.ca.items[previous] = kept or following
+        (kept or following)[2].value = f"{beside}\n{above}"
