@@ -106,7 +106,9 @@ def shown(app: App, changed: Mapping[str, str | None]) -> tuple[Witness, ...]:
             continue
         if name in connection(app):
             found.append(CONNECTS)
-        elif name in description.settings.optional:
+        elif name in (*description.settings.optional, description.service.pool_size):
+            if name == description.service.pool_size and int(value) == 0:
+                found.append(CONNECTS)
             found.append(Witness(f"settings.{name}", Aspect.ANSWERS))
             if reading.number and old is not None and int(value) * SHORT < int(old):
                 found.append(Witness(f"settings.{name}", Aspect.STEADY))
@@ -119,6 +121,27 @@ def site(name: str, witnesses: Iterable[Witness]) -> Site:
     return Site(name, tuple(dict.fromkeys(each.subject for each in found)), frozenset(each.aspect for each in found))
 
 
+def witnesses(site: Site) -> list[Witness]:
+    """What a site breaks that was made with the function `site`."""
+    return [Witness(subject, aspect) for subject in site.subjects for aspect in sorted(site.aspects)]
+
+
+def transpose(text: str, random: Random) -> str | None:
+    """Two neighbouring letters change places, as fingers do; None where all are the same."""
+    places = [i for i in range(len(text) - 1) if text[i] != text[i + 1] and text[i : i + 2].isalnum()]
+    if not places:
+        return None
+    place = random.choice(places)
+    return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+
+
+def shorten(name: str, random: Random) -> str:
+    """A name with one letter missing, and not one that stands beside its double."""
+    places = [i for i in range(1, len(name) - 1) if name[i] not in "_" + name[i + 1]]
+    place = random.choice(places) if places else 0
+    return name[:place] + name[place + 1 :]
+
+
 class VariableFault(Fault):
     """A fault that gives a variable another value where a ConfigMap or Secret gives it its own.
 
@@ -129,22 +152,22 @@ class VariableFault(Fault):
     layer = Layer.MANIFEST
 
     @abstractmethod
-    def value(self, app: App, variable: str, given: str, random: Random) -> str | None:
+    def value(self, app: App, variable: str, given: str, params: Any, random: Random) -> str | None:
         """The other value; None where the fault does not fit."""
 
     def sites(self, app: App) -> Iterator[Site]:
         for kind in ("ConfigMap", "Secret"):
             for variable, given in variables(app, kind).items():
-                value = self.value(app, variable, given, Random(0))
+                value = self.value(app, variable, given, self.parameters(), Random(0))
                 if value is not None and (found := shown(app, {variable: value})):
                     yield site(f"settings.{variable}", found)
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
         variable = site.name.partition(".")[2]
-        value = self.value(app, variable, value_of(app, variable), random)
+        value = self.value(app, variable, value_of(app, variable), params, random)
         if value is None:
             raise EditError(app.description.manifests, f"a value of {variable} that {self.id} changes", 0)
         return set_value(app, variable, value)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
-        return [Witness(subject, aspect) for subject in site.subjects for aspect in sorted(site.aspects)]
+        return witnesses(site)

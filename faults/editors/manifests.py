@@ -47,6 +47,11 @@ def secret_value(app: App, name: str) -> str:
     return _find(app, name, "Secret").value
 
 
+def encoded(value: str) -> str:
+    """A value as a Secret holds it."""
+    return base64.b64encode(value.encode()).decode()
+
+
 def set_secret(app: App, name: str, value: str) -> App:
     """Encodes another value into the Secret that a variable comes from."""
     found = _find(app, name, "Secret")
@@ -55,7 +60,7 @@ def set_secret(app: App, name: str, value: str) -> App:
         if found.key in (document.get("stringData") or {}):
             document["stringData"][found.key] = value
         else:
-            document["data"][found.key] = base64.b64encode(value.encode()).decode()
+            document["data"][found.key] = encoded(value)
 
     return edit_object(app, "Secret", str(found.name), change)
 

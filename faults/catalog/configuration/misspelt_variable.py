@@ -8,7 +8,7 @@ from bases.app import App
 from bases.contract import Witness
 from faults.editors.manifests import renamable, rename_variable
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.settings import shown, site
+from faults.settings import shorten, shown, site, witnesses
 
 
 class MisspeltVariable(Fault):
@@ -32,12 +32,10 @@ class MisspeltVariable(Fault):
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
         variable = site.name.partition(".")[2]
-        places = [i for i in range(1, len(variable) - 1) if variable[i] not in "_" + variable[i + 1]]
-        place = random.choice(places) if places else 0
-        return rename_variable(app, variable, variable[:place] + variable[place + 1 :])
+        return rename_variable(app, variable, shorten(variable, random))
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
-        return [Witness(subject, aspect) for subject in site.subjects for aspect in sorted(site.aspects)]
+        return witnesses(site)
 
     examples = (
         Example(

@@ -1,6 +1,7 @@
 """A value with its quotation marks."""
 
 from random import Random
+from typing import Any
 
 from bases.app import App
 from faults.fault import Example
@@ -18,7 +19,7 @@ class QuotesKeptInValue(VariableFault):
     container. Mend it: take the inner marks out, and restart the service.
     """
 
-    def value(self, app: App, variable: str, given: str, random: Random) -> str | None:
+    def value(self, app: App, variable: str, given: str, params: Any, random: Random) -> str | None:
         return f'"{given}"' if given and '"' not in given else None
 
     examples = (

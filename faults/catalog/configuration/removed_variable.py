@@ -8,7 +8,7 @@ from bases.app import App
 from bases.contract import Witness
 from faults.editors.manifests import remove_variable, renamable
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.settings import shown, site
+from faults.settings import shown, site, witnesses
 
 
 class RemovedVariable(Fault):
@@ -33,7 +33,7 @@ class RemovedVariable(Fault):
         return remove_variable(app, site.name.partition(".")[2])
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
-        return [Witness(subject, aspect) for subject in site.subjects for aspect in sorted(site.aspects)]
+        return witnesses(site)
 
     examples = (
         Example(

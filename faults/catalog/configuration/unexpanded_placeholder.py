@@ -1,6 +1,7 @@
 """A placeholder that nobody filled in."""
 
 from random import Random
+from typing import Any
 
 from bases.app import App
 from faults.fault import Example
@@ -18,7 +19,7 @@ class UnexpandedPlaceholder(VariableFault):
     the value in its place, or apply the manifest with the step that does.
     """
 
-    def value(self, app: App, variable: str, given: str, random: Random) -> str | None:
+    def value(self, app: App, variable: str, given: str, params: Any, random: Random) -> str | None:
         return f"${{{variable}}}"
 
     examples = (
