@@ -155,11 +155,15 @@ class VariableFault(Fault):
     def value(self, app: App, variable: str, given: str, params: Any, random: Random) -> str | None:
         """The other value; None where the fault does not fit."""
 
+    def shows(self, app: App, variable: str, value: str) -> tuple[Witness, ...]:
+        """What no longer holds with the other value."""
+        return shown(app, {variable: value})
+
     def sites(self, app: App) -> Iterator[Site]:
         for kind in ("ConfigMap", "Secret"):
             for variable, given in variables(app, kind).items():
                 value = self.value(app, variable, given, self.parameters(), Random(0))
-                if value is not None and (found := shown(app, {variable: value})):
+                if value is not None and (found := self.shows(app, variable, value)):
                     yield site(f"settings.{variable}", found)
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:

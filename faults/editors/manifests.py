@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 from ruamel.yaml.scalarstring import SingleQuotedScalarString
@@ -84,6 +85,39 @@ def value_of(app: App, name: str) -> str:
 def set_value(app: App, name: str, value: str) -> App:
     """Sets a variable in the ConfigMap or Secret that it comes from."""
     return set_secret(app, name, value) if _find(app, name, *KINDS).kind == "Secret" else set_variable(app, name, value)
+
+
+def set_item(app: App, name: str, value: object) -> App:
+    """Puts something in place of a variable in the ConfigMap or Secret that it comes from, neither quoted nor encoded.
+
+    Raises EditError when it comes from neither, or is in a Secret's plain text.
+    """
+    found = _find(app, name, *KINDS)
+
+    def change(document: Any) -> None:
+        if found.key not in document.get("data", {}):
+            raise EditError(app.description.manifests, f"{name} in the data of {found.kind} {found.name}", 0)
+        document["data"][found.key] = value
+
+    return edit_object(app, str(found.kind), str(found.name), change)
+
+
+def edit_container(app: App, change: Callable[[Any], None]) -> App:
+    """Lets a function change the service's container in place. Raises EditError when it is not there just once."""
+    workload = app.description.service.workload
+    sought = f"container {workload.container} of {workload.kind} {workload.name}"
+
+    def find(document: Any) -> None:
+        containers = document["spec"]["template"]["spec"]["containers"]
+        found = [item for item in containers if item.get("name") == workload.container]
+        if len(found) != 1:
+            raise EditError(app.description.manifests, sought, len(found))
+        change(found[0])
+
+    try:
+        return edit_object(app, workload.kind, workload.name, find)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise EditError(app.description.manifests, sought, 0) from error
 
 
 def rename_variable(app: App, name: str, new: str) -> App:

@@ -83,7 +83,7 @@ DESCRIPTION: dict[str, Any] = {
             }
         ],
     },
-    "settings": {"path": PLACES["settings"], "optional": ["TTL"]},
+    "settings": {"path": PLACES["settings"], "optional": ["LOG_LEVEL", "TTL"]},
     "entities": {
         "galaxies": {"table": "galaxies", "key": "galaxy_id", "lookup": "galaxy_name", "path": "stars/entities.py"},
         "stars": {
