@@ -37,10 +37,12 @@ NUMBER = m.Call(func=m.Name("int"), args=[m.Arg(value=REQUIRED | OPTIONAL)])
 
 @dataclass(frozen=True)
 class Reading:
-    """Where the source reads a variable: the expression, without what is made of it, and how it takes the value."""
+    """Where the source reads a variable, and how it takes the value."""
 
     variable: str
     node: cst.Subscript | cst.Call
+    whole: cst.BaseExpression
+    """The same, with what makes a number of it."""
     default: str | None
     """None for a variable that has to be given."""
     number: bool
@@ -64,12 +66,13 @@ def readings(app: App) -> dict[str, Reading]:
         tree = module(app, app.description.settings.path)
     except EditError:
         return {}
-    numbers = {id(node.args[0].value) for node in matching(tree, NUMBER) if isinstance(node, cst.Call)}
+    numbers = {id(node.args[0].value): node for node in matching(tree, NUMBER) if isinstance(node, cst.Call)}
     found: dict[str, list[Reading]] = {}
     for node in matching(tree, REQUIRED | OPTIONAL):
         assert isinstance(node, cst.Subscript | cst.Call)
         name, default = _read(node)
-        found.setdefault(name, []).append(Reading(name, node, default, id(node) in numbers))
+        whole = numbers.get(id(node), node)
+        found.setdefault(name, []).append(Reading(name, node, whole, default, number=whole is not node))
     return {name: each[0] for name, each in found.items() if len(each) == 1}
 
 
@@ -80,6 +83,18 @@ def _read(node: cst.Subscript | cst.Call) -> tuple[str, str | None]:
     index = node.slice[0].slice
     assert isinstance(index, cst.Index)
     return code(index.value).strip('"'), None
+
+
+def set_name(app: App, variable: str, name: str) -> App:
+    """Lets the source read another variable in place of one. Raises EditError when it does not read that, or twice."""
+    path = app.description.settings.path
+    tree = module(app, path)
+    names = matching(tree, m.SimpleString(f'"{variable}"'))
+    if len(names) != 1 or variable not in readings(app):
+        raise EditError(path, f"where {variable} is read", len(names))
+    changed = tree.deep_replace(names[0], cst.SimpleString(f'"{name}"'))
+    assert isinstance(changed, cst.Module)
+    return app.replace(path, changed.bytes)
 
 
 def connection(app: App) -> tuple[str, ...]:
