@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from random import Random
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Witness
-from faults.editors.imports import add_import
+from faults.editors.imports import add_import, drop_unused
 from faults.editors.python import matching, module
 from faults.errors import EditError
 from faults.fault import Fault, Layer, Site
@@ -77,40 +78,66 @@ def without_argument(call: cst.Call, argument: cst.Arg) -> cst.Call:
     return call.with_changes(args=left)
 
 
-class PatternFault(Fault):
-    """A fault that rewrites the one place in the source that has a shape, and breaks the same wherever that is."""
+@dataclass(frozen=True)
+class Cut:
+    """A place that can be rewritten: the site's name, the module, the node and what takes its place."""
+
+    name: str
+    path: str
+    old: cst.CSTNode
+    new: cst.CSTNode
+
+
+class CutFault(Fault):
+    """A fault that rewrites single pieces of code, and breaks the same wherever that is."""
 
     layer = Layer.SOURCE
-    pattern: ClassVar[m.BaseMatcherNode]
     imports: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Names the rewritten code needs, as (package, name)."""
     shows: ClassVar[tuple[Witness, ...]]
 
     @abstractmethod
-    def rewrite(self, app: App, node: Any, params: Any) -> cst.CSTNode | None:
-        """What takes the node's place; None where the fault does not fit."""
+    def cuts(self, app: App, params: Any) -> Iterable[Cut]:
+        """Every place that it could rewrite."""
 
     def sites(self, app: App) -> Iterator[Site]:
-        try:
-            self._cut(app, self.parameters())
-        except EditError:
-            return
-        yield site(self.shows[0].subject, self.shows)
+        for cut in self.cuts(app, self.parameters()):
+            try:
+                self._write(app, cut)
+            except EditError:
+                continue
+            yield site(cut.name, self.shows)
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
-        return self._cut(app, params)
+        found = [cut for cut in self.cuts(app, params) if cut.name == site.name]
+        if len(found) != 1:
+            raise EditError(app.description.source, f"what {self.id} breaks at {site.name}", len(found))
+        return self._write(app, found[0])
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return witnesses(site)
 
-    def _cut(self, app: App, params: Any) -> App:
-        path, node = search_one(app, self.pattern, f"what {self.id} breaks")
-        new = self.rewrite(app, node, params)
-        if new is None:
-            raise EditError(path, f"what {self.id} breaks", 0)
-        cut = replace_node(app, path, node, new)
-        if cut is app:
-            raise EditError(path, f"what {self.id} would change", 0)
+    def _write(self, app: App, cut: Cut) -> App:
+        written = replace_node(app, cut.path, cut.old, cut.new)
+        if written is app:
+            raise EditError(cut.path, f"what {self.id} would change", 0)
         for package, name in self.imports:
-            cut = add_import(cut, path, package, name)
-        return cut
+            written = add_import(written, cut.path, package, name)
+        return drop_unused(app, written, cut.path)
+
+
+class PatternFault(CutFault):
+    """A fault that rewrites the one place in the source that has a shape."""
+
+    pattern: ClassVar[m.BaseMatcherNode]
+
+    @abstractmethod
+    def rewrite(self, app: App, node: Any, params: Any) -> cst.CSTNode | None:
+        """What takes the node's place; None where the fault does not fit."""
+
+    def cuts(self, app: App, params: Any) -> Iterable[Cut]:
+        found = search(app, self.pattern)
+        for path, node in found if len(found) == 1 else ():
+            new = self.rewrite(app, node, params)
+            if new is not None:
+                yield Cut(self.shows[0].subject, path, node, new)

@@ -122,8 +122,6 @@ def shown(app: App, changed: Mapping[str, str | None]) -> tuple[Witness, ...]:
         if name in connection(app):
             found.append(CONNECTS)
         elif name in (*description.settings.optional, description.service.pool_size):
-            if name == description.service.pool_size and int(value) == 0:
-                found.append(CONNECTS)
             found.append(Witness(f"settings.{name}", Aspect.ANSWERS))
             if reading.number and old is not None and int(value) * SHORT < int(old):
                 found.append(Witness(f"settings.{name}", Aspect.STEADY))

@@ -11,11 +11,11 @@ from faults.settings import VariableFault
 class ZeroForNoLimit(VariableFault):
     """A number is zero.
 
-    In many a configuration that stands for "no limit". Here it is taken at its word: a pool of no connections, a
-    session that is over as it begins, a port that nobody can have; or it does switch a limit off on which others rely.
+    In many a configuration that stands for "no limit", and some of them take it so: a pool without bounds, a statement
+    that nothing ends. Others take it at its word: a session that is over as it begins, a port that nobody can have.
 
-    Find it: what the number limits fails at once and always, or, where it guards against long waits, nothing ends them.
-    Mend it: give the number that was meant, and restart the service.
+    Find it: what the number limits fails at once and always; or the gauge of the limit is zero, and what it was to keep
+    within bounds is not. Mend it: give the number that was meant, and restart the service.
     """
 
     def value(self, app: App, variable: str, given: str, params: Any, random: Random) -> str | None:
