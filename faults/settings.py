@@ -1,84 +1,190 @@
-"""Faults in the value of a setting: a character that nobody sees, or that looks like another."""
+"""What the service reads from its environment, and what of that shows when a variable has another value."""
 
 from __future__ import annotations
 
 import logging
+import re
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from random import Random
-from typing import Any, ClassVar
+from typing import Any
+
+import libcst as cst
+import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from faults.editors.manifests import set_secret, set_variable, variables
+from faults.editors.manifests import set_value, value_of, variables
+from faults.editors.python import code, matching, module
 from faults.errors import EditError
 from faults.fault import Family, Fault, Layer, Site
 
-DATABASE = ("host", "name", "username", "password")
-PLACES = ("ConfigMap", "Secret")
+STARTS = Witness("health.liveness", Aspect.ANSWERS)
+CONNECTS = Witness("database", Aspect.ANSWERS)
+
+LEVELS = frozenset(name for name in logging.getLevelNamesMapping() if name != "NOTSET")
+SHORT = 40
+"""A limit that is this many times smaller than the one that is relied on is in the way at once."""
+
+_NAME = m.SimpleString(value=m.MatchIfTrue(lambda text: bool(re.fullmatch(r'"[A-Z][A-Z0-9_]*"', text))))
+REQUIRED = m.Subscript(slice=[m.SubscriptElement(slice=m.Index(value=_NAME))])
+OPTIONAL = m.Call(
+    func=m.Attribute(attr=m.Name("get") | m.Name("getenv")), args=[m.Arg(value=_NAME), m.Arg(value=m.SimpleString())]
+)
+NUMBER = m.Call(func=m.Name("int"), args=[m.Arg(value=REQUIRED | OPTIONAL)])
 
 
-class SettingFault(Fault):
-    """Respells a value. Its sites are what the service needs to reach its database, and what it reads as a number or
-    as a level of logging: with a value that is neither, it does not start.
+@dataclass(frozen=True)
+class Reading:
+    """Where the source reads a variable, and how it takes the value."""
+
+    variable: str
+    node: cst.Subscript | cst.Call
+    whole: cst.BaseExpression
+    """The same, with what makes a number of it."""
+    default: str | None
+    """None for a variable that has to be given."""
+    number: bool
+
+    def takes(self, value: str, given: str | None) -> bool:
+        """Whether the service can be started with a value, seeing the one that is right."""
+        if given in LEVELS:
+            return value in LEVELS
+        return not self.number or re.fullmatch(r"\s*[+-]?\d+(_\d+)*\s*", value) is not None
+
+    def same(self, value: str, given: str | None) -> bool:
+        """Whether two values are one to the service."""
+        if self.number and given is not None and self.takes(given, given) and self.takes(value, given):
+            return int(value) == int(given)
+        return value == given
+
+
+def readings(app: App) -> dict[str, Reading]:
+    """What the settings' module reads, by variable, in its order; nothing of what is read twice, or in another way."""
+    try:
+        tree = module(app, app.description.settings.path)
+    except EditError:
+        return {}
+    numbers = {id(node.args[0].value): node for node in matching(tree, NUMBER) if isinstance(node, cst.Call)}
+    found: dict[str, list[Reading]] = {}
+    for node in matching(tree, REQUIRED | OPTIONAL):
+        assert isinstance(node, cst.Subscript | cst.Call)
+        name, default = _read(node)
+        whole = numbers.get(id(node), node)
+        found.setdefault(name, []).append(Reading(name, node, whole, default, number=whole is not node))
+    return {name: each[0] for name, each in found.items() if len(each) == 1}
+
+
+def _read(node: cst.Subscript | cst.Call) -> tuple[str, str | None]:
+    if isinstance(node, cst.Call):
+        name, default = (code(argument.value).strip("\"'") for argument in node.args)
+        return name, default
+    index = node.slice[0].slice
+    assert isinstance(index, cst.Index)
+    return code(index.value).strip('"'), None
+
+
+def set_name(app: App, variable: str, name: str) -> App:
+    """Lets the source read another variable in place of one. Raises EditError when it does not read that, or twice."""
+    path = app.description.settings.path
+    tree = module(app, path)
+    names = matching(tree, m.SimpleString(f'"{variable}"'))
+    if len(names) != 1 or variable not in readings(app):
+        raise EditError(path, f"where {variable} is read", len(names))
+    changed = tree.deep_replace(names[0], cst.SimpleString(f'"{name}"'))
+    assert isinstance(changed, cst.Module)
+    return app.replace(path, changed.bytes)
+
+
+def connection(app: App) -> tuple[str, ...]:
+    """The variables that say where the database is, and who asks."""
+    names = app.description.database.variables
+    return names.host, names.port, names.name, names.username, names.password
+
+
+def shown(app: App, changed: Mapping[str, str | None]) -> tuple[Witness, ...]:
+    """What no longer holds when variables have other values than the manifests give; None is for one that is not given.
+
+    Nothing of variables that the verifier chooses by itself, and of those that nobody looks at.
+    """
+    description, given, read = app.description, variables(app), readings(app)
+    found: list[Witness] = []
+    for name, new in changed.items():
+        if name not in read or name in (description.service.host, description.service.port):
+            continue
+        reading, old = read[name], given.get(name)
+        value = reading.default if new is None else new
+        if value is None or not reading.takes(value, old):
+            return (STARTS,)
+        if reading.same(value, old):
+            continue
+        if name in connection(app):
+            found.append(CONNECTS)
+        elif name in (*description.settings.optional, description.service.pool_size):
+            found.append(Witness(f"settings.{name}", Aspect.ANSWERS))
+            if reading.number and old is not None and int(value) * SHORT < int(old):
+                found.append(Witness(f"settings.{name}", Aspect.STEADY))
+    return tuple(dict.fromkeys(found))
+
+
+def site(name: str, witnesses: Iterable[Witness]) -> Site:
+    """A site that breaks just these."""
+    found = tuple(witnesses)
+    return Site(name, tuple(dict.fromkeys(each.subject for each in found)), frozenset(each.aspect for each in found))
+
+
+def witnesses(site: Site) -> list[Witness]:
+    """What a site breaks that was made with the function `site`."""
+    return [Witness(subject, aspect) for subject in site.subjects for aspect in sorted(site.aspects)]
+
+
+def transpose(text: str, random: Random) -> str | None:
+    """Two neighbouring letters change places, as fingers do; None where all are the same."""
+    places = [i for i in range(len(text) - 1) if text[i] != text[i + 1] and text[i : i + 2].isalnum()]
+    if not places:
+        return None
+    place = random.choice(places)
+    return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+
+
+def shorten(name: str, random: Random) -> str:
+    """A name with one letter missing, and not one that stands beside its double."""
+    places = [i for i in range(1, len(name) - 1) if name[i] not in "_" + name[i + 1]]
+    place = random.choice(places) if places else 0
+    return name[:place] + name[place + 1 :]
+
+
+class VariableFault(Fault):
+    """A fault that gives a variable another value where a ConfigMap or Secret gives it its own.
+
+    Its sites are the variables of which that would be noticed.
     """
 
-    family = Family.UNICODE
+    family = Family.CONFIGURATION
     layer = Layer.MANIFEST
-    reaching: ClassVar[tuple[str, ...]] = DATABASE
-    """Which of the database's variables no longer lead there."""
-    numbers: ClassVar[bool] = True
-    """Whether int() refuses a number that is spelt so."""
-    places: ClassVar[tuple[str, ...]] = PLACES
-    plain: ClassVar[bool] = False
-    """Whether it takes the place of the quotation marks of a ConfigMap's value."""
 
     @abstractmethod
-    def respell(self, value: str, random: Random) -> str:
-        """Another spelling of the value."""
+    def value(self, app: App, variable: str, given: str, params: Any, random: Random) -> str | None:
+        """The other value; None where the fault does not fit."""
 
-    def fits(self, value: str) -> bool:
-        """Whether a value has such a spelling."""
-        return bool(value)
+    def shows(self, app: App, variable: str, value: str) -> tuple[Witness, ...]:
+        """What no longer holds with the other value."""
+        return shown(app, {variable: value})
 
     def sites(self, app: App) -> Iterator[Site]:
-        given = {name: value for place in self.places for name, value in variables(app, place).items()}
-        names = variable_names(app)
-        for site, name in names.items():
-            if site.partition(".")[2] in self.reaching and self.fits(given.get(name, "")):
-                yield Site(site, ("database",))
-        for name, value in given.items():
-            known = name in names.values() or name in elsewhere(app)
-            if not known and is_parsed(value) and self.fits(value) and (self.numbers or not value.isdecimal()):
-                yield Site(f"settings.{name}", ("health.liveness",))
+        for kind in ("ConfigMap", "Secret"):
+            for variable, given in variables(app, kind).items():
+                value = self.value(app, variable, given, self.parameters(), Random(0))
+                if value is not None and (found := self.shows(app, variable, value)):
+                    yield site(f"settings.{variable}", found)
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
-        name = variable_names(app).get(site.name, site.name.partition(".")[2])
-        for place in self.places:
-            value = variables(app, place).get(name)
-            if value is not None and self.fits(value):
-                new = self.respell(value, random)
-                return (
-                    set_secret(app, name, new) if place == "Secret" else set_variable(app, name, new, plain=self.plain)
-                )
-        raise EditError(app.description.manifests, f"a value of {name} to respell", 0)
+        variable = site.name.partition(".")[2]
+        value = self.value(app, variable, value_of(app, variable), params, random)
+        if value is None:
+            raise EditError(app.description.manifests, f"a value of {variable} that {self.id} changes", 0)
+        return set_value(app, variable, value)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
-        return [Witness(site.subject, Aspect.ANSWERS)]
-
-
-def variable_names(app: App) -> dict[str, str]:
-    """The variables that say where the database is, by the names of their sites."""
-    names = app.description.database.variables
-    return {f"database.{part}": getattr(names, part) for part in DATABASE}
-
-
-def elsewhere(app: App) -> tuple[str, str, str]:
-    """What a backend sets by itself, and the key that replicas need only to have in common."""
-    service = app.description.service
-    return service.host, service.port, service.signing_key
-
-
-def is_parsed(value: str) -> bool:
-    """Whether a service reads it as a number or as a level of logging."""
-    return (value.isascii() and value.isdecimal()) or value in logging.getLevelNamesMapping()
+        return witnesses(site)

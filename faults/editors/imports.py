@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from itertools import dropwhile
 
@@ -126,3 +127,40 @@ def add_constant(app: App, path: str, name: str, value: str) -> App:
         body[places[-1] + 1] = following.with_changes(leading_lines=[])
     body.insert(places[-1] + 1, line.with_changes(leading_lines=[BLANK]))
     return app.replace(path, tree.with_changes(body=body).bytes)
+
+
+def drop_import(app: App, path: str, package: str, names: Iterable[str]) -> App:
+    """Takes names out of `from package import …`, and the statement with the last of them.
+
+    Raises EditError unless one statement imports all of them.
+    """
+    wanted = set(names)
+    tree = module(app, path)
+    for number, node in enumerate(tree.body):
+        found = _imported(node)
+        present = (_names(found, package) if found else None) or set()
+        if wanted <= present and isinstance(node, cst.SimpleStatementLine):
+            left = present - wanted
+            kept = [node.with_changes(body=_parse(package, left).body)] if left else []
+            body = [*tree.body[:number], *kept, *tree.body[number + 1 :]]
+            return app.replace(path, tree.with_changes(body=body).bytes)
+    raise EditError(path, f"an import of {', '.join(sorted(wanted))} from {package}", 0)
+
+
+def drop_unused(before: App, after: App, path: str) -> App:
+    """Takes out what is imported for something that an edit has taken away. Raises EditError where it cannot."""
+    for package, name in sorted(_used(before, path) - _used(after, path)):
+        if (package, name) in _given(after, path):
+            after = drop_import(after, path, package, [name])
+    return after
+
+
+def _given(app: App, path: str) -> set[tuple[str, str]]:
+    found = [statement for node in module(app, path).body if (statement := _imported(node))]
+    return {(_source(each), name) for each in found for name in _names(each, _source(each)) or ()}
+
+
+def _used(app: App, path: str) -> set[tuple[str, str]]:
+    """What is imported by `from` and occurs again in the module."""
+    count = Counter(node.value for node in m.findall(module(app, path), m.Name()) if isinstance(node, cst.Name))
+    return {(package, name) for package, name in _given(app, path) if count[name] > 1}

@@ -54,3 +54,23 @@ def rename_key(mapping: Any, old: str, new: str) -> None:
     mapping.insert(place, new, mapping.pop(old))
     if comment is not None:
         mapping.ca.items[new] = comment
+
+
+def remove_key(mapping: Any, key: str) -> None:
+    """Takes a key out of a mapping, with its comments. ValueError when it is not there.
+
+    Only with the first key goes the comment above the second: there is no key before it to keep it with.
+    """
+    place = list(mapping).index(key)
+    following = mapping.ca.items.pop(key, None)
+    del mapping[key]
+    if place == 0:
+        return
+    # ruamel keeps with a key what stands beside it and, after the line end, what stands above the next.
+    previous = list(mapping)[place - 1]
+    kept = mapping.ca.items.get(previous)
+    beside = kept[2].value.partition("\n")[0] if kept else ""
+    above = following[2].value.partition("\n")[2] if following else ""
+    if kept or following:
+        mapping.ca.items[previous] = kept or following
+        (kept or following)[2].value = f"{beside}\n{above}"

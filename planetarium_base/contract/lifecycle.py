@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import httpx
 
 from bases.contract import Aspect, check
-from bases.world import World, demand
+from bases.world import World, demand, expect
 from planetarium_base.contract.access import COOKIE, cookie, log_in_seeded_user, session
 from planetarium_base.contract.actuator import LIVENESS, READINESS, UP
 from planetarium_base.contract.answers import shows
 from planetarium_base.contract.locks import locked, waiting
-from planetarium_base.contract.resources import PLANETS
+from planetarium_base.contract.resources import MOONS, PLANETS
 from planetarium_base.contract.rows import add, add_parent, clear, everything, named
 from planetarium_base.contract.volume import end_connections
 
@@ -27,6 +27,7 @@ FAREWELL_SECONDS = 0.2
 RECOVERY_SECONDS = 10.0
 PATIENCE_SECONDS = 15.0
 """A probe's time limit while the database is away: longer than the service tries to connect."""
+STATEMENT_TIMEOUT = "10s"
 
 ALIVE = (200, '{"status":"UP"}')
 NOT_READY = (503, '{"status":"DOWN"}')
@@ -146,4 +147,38 @@ def _is_ready(world: World) -> bool:
     return False
 
 
-CHECKS = [stops_on_sigterm, finishes_requests_in_flight, reconnects, down, alone, database_restart]
+@check(
+    "database.statement-timeout",
+    ("settings.STATEMENT_TIMEOUT_SECONDS", Aspect.ANSWERS),
+    requires=["steady.moons.create", "recovers.moons.create"],
+)
+def statement_timeout(world: World) -> None:
+    """The database gives up a statement that has taken ten seconds."""
+    name, parent = named(world, "Patient"), add_parent(world, MOONS)
+    # The service's own connection says for how long it would wait. To wait until it is over would take too long.
+    world.deployment.execute(
+        """
+        CREATE OR REPLACE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN NEW.moon_name := NEW.moon_name || ': ' || current_setting('statement_timeout'); RETURN NEW; END $$
+        """
+    )
+    world.deployment.execute(
+        "CREATE OR REPLACE TRIGGER tell BEFORE INSERT ON moons FOR EACH ROW EXECUTE FUNCTION tell()"
+    )
+    try:
+        expect(session(world).post(MOONS.path, json=MOONS.body(name, parent)), 201)
+    finally:
+        world.deployment.execute("DROP FUNCTION tell CASCADE")
+    told = [row[1] for row in everything(world, MOONS) if row[1].startswith(f"{name}: ")]
+    demand(told == [f"{name}: {STATEMENT_TIMEOUT}"], f"expected a time limit of {STATEMENT_TIMEOUT}, found {told}")
+
+
+CHECKS = [
+    stops_on_sigterm,
+    finishes_requests_in_flight,
+    reconnects,
+    down,
+    alone,
+    database_restart,
+    statement_timeout,
+]

@@ -13,7 +13,12 @@ RUN_SECONDS = 600
 NOT_FOUND = {"detail": "Not Found"}
 
 
-@check("sessions.expiry", ("settings.SESSION_SECONDS", Aspect.ANSWERS), requires=["users.login"])
+@check(
+    "sessions.expiry",
+    ("settings.SESSION_SECONDS", Aspect.ANSWERS),
+    ("sessions.expiry", Aspect.ANSWERS),
+    requires=["users.login"],
+)
 def expiry(world: World) -> None:
     """A session lasts eight hours."""
     found = cookie(login(world))["max-age"]
@@ -28,7 +33,12 @@ def cookie_attributes(world: World) -> None:
     demand(found == ("/", True, "lax", "", ""), f"expected Path=/, HttpOnly, SameSite=lax, got {given.OutputString()}")
 
 
-@check("sessions.lasting", ("sessions.lasting", Aspect.ANSWERS), requires=["users.login"])
+@check(
+    "sessions.lasting",
+    ("sessions.lasting", Aspect.ANSWERS),
+    ("settings.SESSION_SECONDS", Aspect.STEADY),
+    requires=["users.login"],
+)
 def lasting(world: World) -> None:
     """A session lasts longer than a few requests."""
     found = cookie(login(world))["max-age"]

@@ -84,7 +84,7 @@ DESCRIPTION: dict[str, Any] = {
             }
         ],
     },
-    "settings": {"path": PLACES["settings"], "optional": ["TTL"]},
+    "settings": {"path": PLACES["settings"], "optional": ["LOG_LEVEL", "TTL"]},
     "entities": {
         "galaxies": {"table": "galaxies", "key": "galaxy_id", "lookup": "galaxy_name", "path": "stars/entities.py"},
         "stars": {
@@ -193,6 +193,22 @@ def delete_by_name(session: Session, name: str) -> int | None:
     return session.scalar(delete(Star).where(Star.star_name == name).returning(Star.star_id))
 '''
 
+SETTINGS = '''\
+"""What the catalogue reads from its environment."""
+
+import os
+
+environment = os.environ
+database_host = environment["DATABASE_HOST"]
+database_port = int(environment["DATABASE_PORT"])
+database_name = environment["DATABASE_NAME"]
+database_username = environment["DATABASE_USERNAME"]
+database_password = environment["DATABASE_PASSWORD"]
+connections = int(environment.get("CONNECTIONS", "2"))
+ttl = int(environment.get("TTL", "60"))
+log_level = environment.get("LOG_LEVEL", "WARNING")
+'''
+
 CONFIGURATION = """\
 apiVersion: v1
 kind: ConfigMap
@@ -285,6 +301,7 @@ FILES = {
     PLACES["controller"]: CONTROLLER,
     PLACES["service"]: SERVICE,
     PLACES["repository"]: REPOSITORY,
+    PLACES["settings"]: SETTINGS,
     PLACES["configuration"]: CONFIGURATION,
     PLACES["secret"]: CREDENTIALS,
     PLACES["deployment"]: DEPLOYMENT,

@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 from bases.app import App
 from bases.base import find_base
 from bases.manifests import environment, objects
-from faults.editors.manifests import rename_variable, secret_value, set_secret, set_variable, variables
+from faults.editors.manifests import (
+    remove_variable,
+    rename_variable,
+    secret_value,
+    set_secret,
+    set_value,
+    set_variable,
+    value_of,
+    variables,
+)
 from faults.editors.python import (
     code,
     find_function,
@@ -29,7 +38,7 @@ from faults.editors.requirements import names, replace_requirement
 from faults.editors.sql import normalise, replace_statement
 from faults.editors.sql import statements as sql_statements
 from faults.editors.text import replace_once
-from faults.editors.yaml import edit_object, rename_key, round_trip
+from faults.editors.yaml import edit_object, remove_key, rename_key, round_trip
 from faults.errors import EditError
 from tests.bases import stars
 
@@ -268,6 +277,21 @@ data: {{}}
         yaml.dump(data, stream)
         assert stream.getvalue().decode() == "a: 1\n# Above b.\nx: 2  # beside b\nc: 3\n"
 
+    @pytest.mark.parametrize(
+        ("key", "left"),
+        [
+            ("a", "b: 2  # beside b\n# Above c.\nc: 3\n"),
+            ("b", "a: 1\n# Above c.\nc: 3\n"),
+            ("c", "a: 1\n# Above b.\nb: 2  # beside b\n"),
+        ],
+    )
+    def test_a_key_is_removed_with_its_comments_and_no_others(self, key: str, left: str) -> None:
+        yaml, stream = round_trip(), io.BytesIO()
+        data = yaml.load("a: 1\n# Above b.\nb: 2  # beside b\n# Above c.\nc: 3\n")
+        remove_key(data, key)
+        yaml.dump(data, stream)
+        assert stream.getvalue().decode() == left
+
 
 class TestManifests:
     def test_the_environment_is_what_the_container_is_given(self) -> None:
@@ -310,6 +334,15 @@ class TestManifests:
         expected = stars.CONFIGURATION.replace("DATABASE_NAME:", "DATABASE_NAM:")
         assert app.text(stars.PLACES["configuration"]) == expected
 
+    @pytest.mark.parametrize("name", ["DATABASE_PASSWORD", "DATABASE_NAME"])
+    def test_a_variable_is_set_renamed_and_removed_wherever_it_comes_from(self, name: str) -> None:
+        given = variables(stars.app())
+        assert variables(set_value(stars.app(), name, "x")) == given | {name: "x"}
+        assert variables(rename_variable(stars.app(), name, "OTHER")) == variables(
+            remove_variable(stars.app(), name)
+        ) | {"OTHER": given[name]}
+        assert variables(remove_variable(stars.app(), name)) == {k: v for k, v in given.items() if k != name}
+
     @pytest.mark.parametrize(
         "edit",
         [
@@ -318,7 +351,9 @@ class TestManifests:
             lambda app: set_secret(app, "NONE", "x"),
             lambda app: secret_value(app, "NONE"),
             lambda app: set_variable(app, "DATABASE_PASSWORD", "x"),
-            lambda app: rename_variable(app, "DATABASE_PASSWORD", "x"),
+            lambda app: remove_variable(app, "NONE"),
+            lambda app: set_value(app, "NONE", "x"),
+            lambda app: value_of(app, "NONE"),
             lambda app: set_secret(app, "TTL", "x"),
             lambda app: secret_value(app, "TTL"),
         ],

@@ -5,9 +5,10 @@ from random import Random
 from typing import Any
 
 from bases.app import App
-from bases.contract import Aspect, Witness
+from bases.contract import Witness
 from faults.editors.manifests import renamable, rename_variable
 from faults.fault import Example, Family, Fault, Layer, Site
+from faults.settings import shorten, shown, site, witnesses
 
 
 class MisspeltVariable(Fault):
@@ -26,17 +27,15 @@ class MisspeltVariable(Fault):
     def sites(self, app: App) -> Iterator[Site]:
         given = renamable(app)
         for variable in app.description.settings.optional:
-            if variable in given and len(variable) > 1:
-                yield Site(f"settings.{variable}", (f"settings.{variable}",))
+            if variable in given and len(variable) > 1 and (found := shown(app, {variable: None})):
+                yield site(f"settings.{variable}", found)
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
         variable = site.name.partition(".")[2]
-        places = [i for i in range(1, len(variable) - 1) if variable[i] not in "_" + variable[i + 1]]
-        place = random.choice(places) if places else 0
-        return rename_variable(app, variable, variable[:place] + variable[place + 1 :])
+        return rename_variable(app, variable, shorten(variable, random))
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
-        return [Witness(site.subject, Aspect.ANSWERS)]
+        return witnesses(site)
 
     examples = (
         Example(

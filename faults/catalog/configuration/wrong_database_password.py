@@ -8,6 +8,7 @@ from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.editors.manifests import secret_value, set_secret, variables
 from faults.fault import Example, Family, Fault, Layer, Site
+from faults.settings import transpose
 
 
 class WrongDatabasePassword(Fault):
@@ -31,11 +32,7 @@ class WrongDatabasePassword(Fault):
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
         variable = app.description.database.variables.password
         password = secret_value(app, variable)
-        # Two neighbours change places, as fingers do; where all are the same, one is missing.
-        places = [i for i in range(len(password) - 1) if password[i] != password[i + 1]]
-        place = random.choice(places) if places else 0
-        swapped = password[:place] + password[place + 1] + password[place] + password[place + 2 :]
-        return set_secret(app, variable, swapped if places else password[1:])
+        return set_secret(app, variable, transpose(password, random) or password[1:])
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return [Witness(site.subject, Aspect.ANSWERS)]

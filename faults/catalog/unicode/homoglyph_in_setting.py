@@ -4,7 +4,7 @@ from random import Random
 
 from faults.fault import Example
 from faults.homoglyphs import has_double, with_double
-from faults.settings import SettingFault
+from faults.spelling import SettingFault
 
 
 class HomoglyphInSetting(SettingFault):

@@ -3,7 +3,7 @@
 from random import Random
 
 from faults.fault import Example
-from faults.settings import SettingFault
+from faults.spelling import SettingFault
 
 NO_BREAK_SPACE = "\u00a0"
 

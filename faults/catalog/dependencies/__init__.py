@@ -1,0 +1,1 @@
+"""Mistakes in what is imported, and in how libraries are used."""
