@@ -18,6 +18,21 @@ T = TypeVar("T")
 REQUEST_TIMEOUT_SECONDS = 4.0
 
 
+@dataclass(frozen=True)
+class Usage:
+    """What a copy of the service holds at one moment, as an operator sees it from outside. Nothing once it has ended."""
+
+    memory: int = 0
+    """Resident, in bytes."""
+    descriptors: int = 0
+    threads: int = 0
+    children: int = 0
+    """Processes that it started, also those that have ended and that nobody waited for."""
+    temporary_files: int = 0
+    cpu_seconds: float = 0.0
+    """Of all its threads, since it started."""
+
+
 class Replica(Protocol):
     """One running copy of the service."""
 
@@ -27,6 +42,8 @@ class Replica(Protocol):
     def logs(self) -> list[str]:
         """What it has written so far, a line each."""
         ...
+
+    def usage(self) -> Usage: ...
 
     def terminate(self) -> None:
         """Asks it to end, as an orchestrator does: SIGTERM."""
@@ -44,6 +61,10 @@ class Deployment(Protocol):
     def url(self) -> str: ...
 
     def logs(self) -> list[str]: ...
+
+    def usage(self) -> Usage:
+        """What the service holds, its other copies not counted."""
+        ...
 
     def replica(self) -> AbstractContextManager[Replica]:
         """One more copy of the service on the same database and configuration, ready, for as long as it is needed."""
