@@ -20,7 +20,7 @@ REQUEST_TIMEOUT_SECONDS = 4.0
 
 @dataclass(frozen=True)
 class Usage:
-    """What a copy of the service holds at one moment, as an operator sees it from outside. Nothing once it has ended."""
+    """What a copy of the service holds at one moment, as an operator sees it; nothing once it has ended."""
 
     memory: int = 0
     """Resident, in bytes."""

@@ -52,7 +52,7 @@ def test_whatever_breaks_one_aspect_fails_one_check_of_an_operation_and_blocks_t
 @pytest.mark.parametrize("operation", BASE.description.operations)
 def test_every_operation_is_looked_at_from_all_sides(operation: str) -> None:
     aspects = {pair.aspect for pair in PAIRS if pair.subject == operation}
-    assert aspects >= {Aspect.ANSWERS, Aspect.REFUSES, Aspect.STEADY, Aspect.RECOVERS, Aspect.LATENCY}
+    assert aspects >= set(Aspect) - {Aspect.EXACT, Aspect.SHARED}
 
 
 @pytest.mark.parametrize("setting", BASE.description.settings.optional)
@@ -67,9 +67,8 @@ def test_every_index_is_missed_where_it_serves(index: Index) -> None:
 
 
 def test_a_check_that_repeats_itself_decides() -> None:
-    repeated = [
-        check for check in CONTRACT if check.name.startswith(("steady.", "latency.", "recovers.", "concurrency."))
-    ]
+    kinds = ("steady.", "bounded.", "latency.", "recovers.", "independent.", "concurrency.")
+    repeated = [check for check in CONTRACT if check.name.startswith(kinds)]
     assert [check.name for check in repeated if not check.decides] == []
 
 
