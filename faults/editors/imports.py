@@ -126,3 +126,35 @@ def add_constant(app: App, path: str, name: str, value: str) -> App:
         body[places[-1] + 1] = following.with_changes(leading_lines=[])
     body.insert(places[-1] + 1, line.with_changes(leading_lines=[BLANK]))
     return app.replace(path, tree.with_changes(body=body).bytes)
+
+
+def drop_import(app: App, path: str, name: str) -> App:
+    """Takes an import out when nothing uses its name any more. The app itself when it is still used, or not there."""
+    tree = module(app, path)
+    for number, node in enumerate(tree.body):
+        found = _imported(node)
+        if found is None or isinstance(found.names, cst.ImportStar):
+            continue
+        if [alias.evaluated_name for alias in found.names] == [name] and len(
+            re.findall(rf"\b{name}\b", tree.code)
+        ) == 1:
+            return app.replace(path, tree.with_changes(body=[*tree.body[:number], *tree.body[number + 1 :]]).bytes)
+    return app
+
+
+def add_after_imports(app: App, path: str, source: str) -> App:
+    """Statements, the first of them a function, after a module's imports. Raises EditError when nothing is imported or
+    a name that they bind is taken.
+    """
+    tree, added = module(app, path), list(cst.parse_module(source).body)
+    for name in (node.name.value for node in added if isinstance(node, cst.FunctionDef)):
+        if re.search(rf"\b{name}\b", tree.code):
+            raise EditError(path, f"the free name {name}", 0)
+    places = [number for number, node in enumerate(tree.body) if _imported(node)]
+    if not places:
+        raise EditError(path, "imports to put something after", 0)
+    first = added[0]
+    assert isinstance(first, cst.FunctionDef)
+    added[0] = first.with_changes(leading_lines=[BLANK, BLANK])
+    body = [*tree.body[: places[-1] + 1], *added, *tree.body[places[-1] + 1 :]]
+    return app.replace(path, tree.with_changes(body=body).bytes)

@@ -29,7 +29,13 @@ Prepare = Callable[[World], Sequence[Call]]
 
 
 def independence_check(operation: str, table: str, prepare: Prepare, requires: Sequence[str]) -> Check:
-    @check(f"independent.{operation}", (operation, Aspect.CONCURRENT), requires=requires, decides=True)
+    @check(
+        f"independent.{operation}",
+        (operation, Aspect.CONCURRENT),
+        (f"{operation}.two-at-once", Aspect.CONCURRENT),
+        requires=requires,
+        decides=True,
+    )
     def independent(world: World) -> None:
         """While some requests wait for the database, others come to it and probes are answered; each gets its own."""
         calls, clients = prepare(world), crowd(world, CLIENTS)

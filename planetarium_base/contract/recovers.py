@@ -24,7 +24,7 @@ from planetarium_base.contract.rows import PASSWORD, add, add_parent, add_user, 
 from planetarium_base.contract.steady import PREPARE, Arrange
 from planetarium_base.contract.trials import IMPATIENT_SECONDS
 
-ERRORS = 5
+ERRORS = 6
 """One connection that is not given back is seen already; a breaker or a limit takes a few before it shuts."""
 EXCEPTIONS = 5
 """Of errors that leave the code by another way, and cost the same."""
@@ -88,6 +88,7 @@ def _open_transactions(world: World) -> int:
     "recovers.users.register",
     ("users.register", Aspect.RECOVERS),
     ("users.register", Aspect.STEADY),
+    ("users.register.two-at-once", Aspect.CONCURRENT),
     requires=["users.register", "users.register.duplicate"],
     decides=True,
 )
