@@ -106,7 +106,7 @@ def names(source: str) -> set[str]:
 
 
 def bound(source: str) -> set[str]:
-    """The names that a module makes up itself: assigned (attributes, too), looped over, defined, taken as parameters."""
+    """The names that a module makes up itself: assigned, attributes too, looped over, defined, its parameters."""
     found = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
