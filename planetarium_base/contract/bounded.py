@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bases.contract import Aspect, Check, check
-from bases.world import Usage, World, demand
+from bases.usage import Usage
+from bases.world import World, demand
 from planetarium_base.contract.trials import expect_steady
 
 # In 26 calls a healthy service grows by less than 2 MiB, two descriptors and two threads; the first registrations

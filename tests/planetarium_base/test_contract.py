@@ -14,7 +14,7 @@ import pytest
 from bases.base import find_base
 from bases.contract import Aspect, Check, Witness
 from bases.description import Index
-from bases.world import Usage
+from bases.usage import Usage
 from planetarium_base import contract
 from planetarium_base.contract import CONTRACT
 from planetarium_base.contract.answers import says, shows

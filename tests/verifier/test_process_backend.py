@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from bases.base import Base
-from bases.world import Usage
+from bases.usage import Usage
 from faults.editors.manifests import set_variable
 from faults.editors.text import replace_once
 from verifier.backends.nursery import imported_modules

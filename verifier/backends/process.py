@@ -17,7 +17,7 @@ import psycopg
 
 from bases.app import App
 from bases.manifests import ManifestError, environment, service_ports
-from bases.world import Usage
+from bases.usage import Usage
 from verifier.backends.backend import State
 from verifier.backends.nursery import Nursery, imported_modules
 from verifier.backends.service import ServiceProcess

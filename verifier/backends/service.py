@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 from bases.app import App
-from bases.world import Usage
+from bases.usage import Usage
 from verifier.backends.nursery import Nursery
 from verifier.ports import HOST
 from verifier.reaping.reaper import Reaper
