@@ -13,6 +13,8 @@ import httpx
 from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
+from bases.usage import Usage
+
 T = TypeVar("T")
 
 REQUEST_TIMEOUT_SECONDS = 4.0
@@ -27,6 +29,8 @@ class Replica(Protocol):
     def logs(self) -> list[str]:
         """What it has written so far, a line each."""
         ...
+
+    def usage(self) -> Usage: ...
 
     def terminate(self) -> None:
         """Asks it to end, as an orchestrator does: SIGTERM."""
@@ -44,6 +48,10 @@ class Deployment(Protocol):
     def url(self) -> str: ...
 
     def logs(self) -> list[str]: ...
+
+    def usage(self) -> Usage:
+        """What the service holds, its other copies not counted."""
+        ...
 
     def replica(self) -> AbstractContextManager[Replica]:
         """One more copy of the service on the same database and configuration, ready, for as long as it is needed."""

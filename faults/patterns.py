@@ -13,8 +13,9 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Witness
-from faults.editors.imports import add_import, drop_unused
+from faults.editors.imports import add_import
 from faults.editors.python import matching, module
+from faults.editors.unused import drop_unused
 from faults.errors import EditError
 from faults.fault import Fault, Layer, Site
 from faults.settings import site, witnesses

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from itertools import dropwhile
 
@@ -147,20 +146,19 @@ def drop_import(app: App, path: str, package: str, names: Iterable[str]) -> App:
     raise EditError(path, f"an import of {', '.join(sorted(wanted))} from {package}", 0)
 
 
-def drop_unused(before: App, after: App, path: str) -> App:
-    """Takes out what is imported for something that an edit has taken away. Raises EditError where it cannot."""
-    for package, name in sorted(_used(before, path) - _used(after, path)):
-        if (package, name) in _given(after, path):
-            after = drop_import(after, path, package, [name])
-    return after
-
-
-def _given(app: App, path: str) -> set[tuple[str, str]]:
-    found = [statement for node in module(app, path).body if (statement := _imported(node))]
-    return {(_source(each), name) for each in found for name in _names(each, _source(each)) or ()}
-
-
-def _used(app: App, path: str) -> set[tuple[str, str]]:
-    """What is imported by `from` and occurs again in the module."""
-    count = Counter(node.value for node in m.findall(module(app, path), m.Name()) if isinstance(node, cst.Name))
-    return {(package, name) for package, name in _given(app, path) if count[name] > 1}
+def add_after_imports(app: App, path: str, source: str) -> App:
+    """Statements, the first of them a function, after a module's imports. Raises EditError when nothing is imported or
+    a name that they bind is taken.
+    """
+    tree, added = module(app, path), list(cst.parse_module(source).body)
+    for name in (node.name.value for node in added if isinstance(node, cst.FunctionDef)):
+        if re.search(rf"\b{name}\b", tree.code):
+            raise EditError(path, f"the free name {name}", 0)
+    places = [number for number, node in enumerate(tree.body) if _imported(node)]
+    if not places:
+        raise EditError(path, "imports to put something after", 0)
+    first = added[0]
+    assert isinstance(first, cst.FunctionDef)
+    added[0] = first.with_changes(leading_lines=[BLANK, BLANK])
+    body = [*tree.body[: places[-1] + 1], *added, *tree.body[places[-1] + 1 :]]
+    return app.replace(path, tree.with_changes(body=body).bytes)

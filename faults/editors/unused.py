@@ -6,7 +6,7 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.app import App
-from faults.editors.python import code, module
+from faults.editors.python import code, matching, module
 
 
 def remove_unused(app: App, path: str, name: str) -> App:
@@ -37,6 +37,17 @@ def remove_unused(app: App, path: str, name: str) -> App:
             del body[number]
         return app.replace(path, tree.with_changes(body=body).bytes)
     return app
+
+
+def drop_unused(before: App, after: App, path: str) -> App:
+    """Takes out what is imported for something that an edit has taken away."""
+    for found in matching(module(before, path), m.ImportFrom()):
+        assert isinstance(found, cst.ImportFrom)
+        for alias in () if isinstance(found.names, cst.ImportStar) else found.names:
+            name = alias.evaluated_name
+            if remove_unused(before, path, name) is before:
+                after = remove_unused(after, path, name)
+    return after
 
 
 def _uses(statement: cst.CSTNode, name: str) -> bool:

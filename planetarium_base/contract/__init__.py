@@ -11,9 +11,11 @@ from __future__ import annotations
 from bases.contract import Check, Contract
 from planetarium_base.contract import (
     actuator,
+    bounded,
     concurrency,
     errors,
     exact,
+    independence,
     latency,
     lifecycle,
     logins,
@@ -73,6 +75,8 @@ def _under_load() -> list[Check]:
         *recovers.USERS,
         latency.register,
         *(check for resource in RESOURCES for check in recovers.resource_checks(resource)),
+        *independence.USERS,
+        *(check for resource in RESOURCES for check in independence.checks(resource)),
         *(check for resource in RESOURCES for check in concurrency.checks(resource)),
         concurrency.one_user,
         concurrency.pool_size,
@@ -97,6 +101,7 @@ def _contract() -> Contract:
             *functions,
             *under_load,
             random_operations(presumed),
+            bounded.idle,
             *lifecycle.CHECKS,
         )
     )

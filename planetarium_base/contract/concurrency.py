@@ -64,7 +64,7 @@ def statuses(responses: Sequence[httpx.Response]) -> Counter[int]:
 def presumed(resource: Resource, *verbs: str) -> list[str]:
     """What holds for each operation by itself before several are sent at once."""
     operations = [f"{resource.plural}.{verb}" for verb in verbs]
-    return [f"{promise}.{operation}" for operation in operations for promise in ("steady", "recovers")]
+    return [f"{promise}.{operation}" for operation in operations for promise in ("steady", "recovers", "independent")]
 
 
 def checks(resource: Resource) -> Iterator[Check]:
@@ -77,6 +77,7 @@ def checks(resource: Resource) -> Iterator[Check]:
     @check(
         f"{subject}.reads",
         *((f"{resource.plural}.{verb}", Aspect.CONCURRENT) for verb in ("list", "find-by-name", "find-by-id")),
+        *((f"{resource.plural}.{verb}.crowd", Aspect.CONCURRENT) for verb in ("list", "find-by-name", "find-by-id")),
         requires=presumed(resource, "list", "find-by-name", "find-by-id"),
         decides=True,
     )
@@ -101,6 +102,7 @@ def checks(resource: Resource) -> Iterator[Check]:
     @check(
         f"{subject}.creates",
         (creation, Aspect.CONCURRENT),
+        (f"{creation}.crowd", Aspect.CONCURRENT),
         requires=presumed(resource, "create"),
         decides=True,
     )
@@ -138,6 +140,7 @@ def checks(resource: Resource) -> Iterator[Check]:
     @check(
         f"{subject}.deletes",
         (deletion, Aspect.CONCURRENT),
+        (f"{deletion}.crowd", Aspect.CONCURRENT),
         requires=presumed(resource, "delete"),
         decides=True,
     )
@@ -157,7 +160,8 @@ def checks(resource: Resource) -> Iterator[Check]:
 @check(
     "concurrency.users.one-name",
     ("users.register", Aspect.CONCURRENT),
-    requires=["sessions.accepted", "recovers.users.register"],
+    ("users.register.one-name", Aspect.CONCURRENT),
+    requires=["sessions.accepted", "recovers.users.register", "independent.users.register"],
     decides=True,
 )
 def one_user(world: World) -> None:
@@ -174,7 +178,7 @@ def one_user(world: World) -> None:
     "concurrency.pool-size",
     ("pool", Aspect.CONCURRENT),
     # A login or a list that keeps its connection would leave too few to be counted here.
-    requires=["metrics.pool-size", "steady.users.login", "steady.planets.list", "recovers.planets.list"],
+    requires=["metrics.pool-size", "steady.users.login", "steady.planets.list", "independent.planets.list"],
     decides=True,
 )
 def pool_size(world: World) -> None:

@@ -22,3 +22,9 @@ def waiting(world: World) -> int:
     """How many connections wait for a lock."""
     statement = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     return int(world.deployment.execute(statement)[0][0])
+
+
+def waiting_for(world: World, table: str) -> int:
+    """How many connections wait for a table: they have come there, and nothing else holds them up."""
+    statement = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = to_regclass(%s)"
+    return int(world.deployment.execute(statement, [table])[0][0])

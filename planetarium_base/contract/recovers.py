@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
 import httpx
 
 from bases.contract import Aspect, Check, check
 from bases.world import World, demand
-from planetarium_base.contract.access import credentials, log_in, session
+from planetarium_base.contract.access import LOGIN_COMPLETE, credentials, log_in, session
 from planetarium_base.contract.actuator import READINESS, UP
 from planetarium_base.contract.answers import says, shows
+from planetarium_base.contract.bounded import Growth, bounded_check, steadily
 from planetarium_base.contract.exposition import SETTLE_SECONDS, gauges
 from planetarium_base.contract.metrics import POOL
 from planetarium_base.contract.out_of_range import BEYOND_BIGINT, WITH_NUL
 from planetarium_base.contract.registrations import NOT_REGISTERED, REGISTER, register
 from planetarium_base.contract.resources import Resource
 from planetarium_base.contract.rows import PASSWORD, add, add_parent, add_user, clear, named, unknown_id
-from planetarium_base.contract.trials import IMPATIENT_SECONDS, expect_steady
+from planetarium_base.contract.steady import PREPARE, Arrange
+from planetarium_base.contract.trials import IMPATIENT_SECONDS
 
-ERRORS = 4
-"""A few, for one connection that is not given back is seen already."""
-EXCEPTIONS = 2
+ERRORS = 6
+"""One connection that is not given back is seen already; a breaker or a limit takes a few before it shuts."""
+EXCEPTIONS = 5
 """Of errors that leave the code by another way, and cost the same."""
 
 Request = Callable[[], httpx.Response]
 Prepare = Callable[[World], list[Request]]
 """Arranges what is needed; returns requests that fail, to be sent one after the other."""
+Succeed = Callable[[World], None]
+"""Sends a request that does not fail, and raises AssertionError when it does."""
 
 
 @contextmanager
@@ -47,17 +52,18 @@ def giving_back(world: World) -> Iterator[None]:
     shows(world.http.get(READINESS, timeout=IMPATIENT_SECONDS), 200, UP)
 
 
-def _recovery_check(operation: str, prepare: Prepare, refusal: str) -> Check:
+def _recovery_check(operation: str, prepare: Prepare, refusal: str, succeed: Succeed) -> Check:
     # It decides, because it is a trial repeated already: once a client has waited in vain, all is said.
     presumed = [f"steady.{operation}", f"{operation}.{refusal}"]
 
     @check(f"recovers.{operation}", (operation, Aspect.RECOVERS), requires=presumed, decides=True)
     def recovers(world: World) -> None:
-        """Requests that fail give their connections back."""
+        """Requests that fail give their connections back, and the next one that makes sense is answered."""
         requests = prepare(world)
         with giving_back(world):
             for request in requests:
                 request()
+        succeed(world)
 
     return recovers
 
@@ -82,11 +88,12 @@ def _open_transactions(world: World) -> int:
     "recovers.users.register",
     ("users.register", Aspect.RECOVERS),
     ("users.register", Aspect.STEADY),
+    ("users.register.two-at-once", Aspect.CONCURRENT),
     requires=["users.register", "users.register.duplicate"],
     decides=True,
 )
 def registrations(world: World) -> None:
-    """Registering goes well each time, and a refusal gives its connection back.
+    """A refusal gives its connection back, and registering goes well each time.
 
     Both in one check, for each registration, refused or not, costs the service a password hash.
     """
@@ -96,12 +103,22 @@ def registrations(world: World) -> None:
     def refused() -> None:
         says(world.http.post(REGISTER, json=credentials(taken, PASSWORD)), 400, NOT_REGISTERED)
 
+    # Two at a time, for a hash takes a core for longer than all the rest.
+    with giving_back(world), ThreadPoolExecutor(2) as threads:
+        for answer in [threads.submit(refused) for _ in range(ERRORS)]:
+            answer.result()
     with giving_back(world):
-        refused()
-    turns = itertools.cycle([lambda: register(world, named(world, "Regular")), refused])
-    with giving_back(world):
-        # Two at a time, for a hash takes a core for longer than all the rest.
-        expect_steady(lambda: next(turns)(), together=2)  # noqa: PLW0108 - each call is another one
+        _register_steadily(world)
+
+
+def _register_steadily(world: World) -> Growth:
+    return steadily(world, "users.register", lambda: register(world, named(world, "Regular")), together=2)
+
+
+def _logs_in(world: World) -> None:
+    name = named(world, "Guest")
+    add_user(world, name)
+    says(log_in(world, name, PASSWORD), 202, LOGIN_COMPLETE)
 
 
 def _logins(world: World) -> list[Request]:
@@ -139,12 +156,21 @@ def resource_checks(resource: Resource) -> Iterator[Check]:
         client = session(world, IMPATIENT_SECONDS)
         return [lambda: client.delete(missing)] * ERRORS + [lambda: client.delete(resource.at(WITH_NUL))] * EXCEPTIONS
 
-    plural = resource.plural
-    yield _recovery_check(f"{plural}.create", creates, "duplicate")
-    yield _recovery_check(f"{plural}.list", lists, "empty")
-    yield _recovery_check(f"{plural}.find-by-name", finds_by_name, "missing")
-    yield _recovery_check(f"{plural}.find-by-id", finds_by_id, "missing")
-    yield _recovery_check(f"{plural}.delete", deletes, "missing")
+    for verb, prepare, refusal in (
+        ("create", creates, "duplicate"),
+        ("list", lists, "empty"),
+        ("find-by-name", finds_by_name, "missing"),
+        ("find-by-id", finds_by_id, "missing"),
+        ("delete", deletes, "missing"),
+    ):
+        yield _recovery_check(
+            f"{resource.plural}.{verb}", prepare, refusal, partial(_succeeds, PREPARE[verb], resource)
+        )
 
 
-USERS = [registrations, _recovery_check("users.login", _logins, "wrong-password")]
+def _succeeds(arrange: Arrange, resource: Resource, world: World) -> None:
+    arrange(resource, world, session(world, IMPATIENT_SECONDS))()
+
+
+BOUNDED = bounded_check("users.register", registrations.name, _register_steadily)
+USERS = [registrations, BOUNDED, _recovery_check("users.login", _logins, "wrong-password", _logs_in)]

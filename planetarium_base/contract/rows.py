@@ -72,6 +72,17 @@ def add(world: World, resource: Resource, name: str, parent: int) -> int:
     return int(world.deployment.execute(statement, [name, parent])[0][0])
 
 
+def add_several(world: World, resource: Resource, parent: int, count: int) -> list[tuple[Any, ...]]:
+    """Inserts planets or moons with ids that follow each other; returns key, name and parent of each."""
+    names = [named(world, "Regular") for _ in range(count)]
+    statement = f"""
+        INSERT INTO {resource.plural} ({resource.name}, {resource.parent})
+            SELECT name, %s FROM unnest(%s::text[]) WITH ORDINALITY AS given (name, number) ORDER BY number
+    """
+    world.deployment.execute(statement, [parent, names])
+    return find(world, resource, *names)
+
+
 def add_parent(world: World, resource: Resource) -> int:
     """Inserts what a new planet or moon can belong to; returns its id."""
     if resource is PLANETS:

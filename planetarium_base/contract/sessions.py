@@ -6,6 +6,7 @@ from bases.contract import Aspect, check
 from bases.world import World, demand
 from planetarium_base.contract.access import COOKIE, LOGIN_FIRST, NOWHERE, cookie, login, session
 from planetarium_base.contract.answers import says, shows
+from planetarium_base.contract.bounded import watch_idle
 from planetarium_base.contract.resources import MOONS, PLANETS
 
 LIFETIME_SECONDS = 28_800
@@ -82,6 +83,7 @@ def shared_by_replicas(world: World) -> None:
     value = cookie(login(world)).value
     response = world.http.get(f"{world.replica().url}{NOWHERE}", headers={"Cookie": f"{COOKIE}={value}"})
     shows(response, 404, NOT_FOUND)
+    watch_idle(world)
 
 
 CHECKS = [expiry, cookie_attributes, lasting, accepted, required, tampered, shared_by_replicas]

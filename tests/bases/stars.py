@@ -95,6 +95,10 @@ DESCRIPTION: dict[str, Any] = {
             "parent": "galaxies",
         },
     },
+    "parts": {
+        "names.digest": f"{PLACES['service']}::digest",
+        "database.connect": f"{PLACES['service']}::connect",
+    },
     "indexes": {"stars_galaxy_id": {"serves": ["galaxies.delete"]}},
     "operations": {
         "stars.list": _operation("stars.list", "GET", "/stars", "find_all", "find_all"),

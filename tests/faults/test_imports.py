@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from faults.editors.imports import add_constant, add_import
+from faults.editors.imports import add_after_imports, add_constant, add_import
+from faults.editors.unused import remove_unused
 from faults.errors import EditError
 from tests.bases import stars
 
@@ -192,3 +193,30 @@ def test_a_constant_whose_name_is_taken_is_refused(taken: str) -> None:
     app = stars.app({"m.py": f"import logging\n\n{taken}"})
     with pytest.raises(EditError, match="free name LIMIT"):
         add_constant(app, "m.py", "LIMIT", "3")
+
+
+def test_a_function_stands_two_lines_below_the_imports() -> None:
+    source = "def tick() -> None: ...\n\n\ntick()\n"
+    app = stars.app({"m.py": "import logging\n\nLIMIT = 3\n\n\nclass Star: ...\n"})
+    expected = f"import logging\n\n\n{source}\nLIMIT = 3\n\n\nclass Star: ...\n"
+    assert add_after_imports(app, "m.py", source).text("m.py") == expected
+
+
+@pytest.mark.parametrize("content", ["", "tick = 1\n", "import logging\n\ntick = 1\n"], ids=["empty", "none", "taken"])
+def test_a_function_without_imports_above_it_or_with_a_name_that_is_taken_is_refused(content: str) -> None:
+    with pytest.raises(EditError):
+        add_after_imports(stars.app({"m.py": content}), "m.py", "def tick() -> None: ...\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import a\n\nfrom b import C\n\nfrom d import E\n", "import a\n\nfrom d import E\n"),
+        ("from b import C, D\n", "from b import D\n"),
+        ("from b import C\n\nC()\n", "from b import C\n\nC()\n"),
+        ("from b import *\n", "from b import *\n"),
+    ],
+    ids=["unused", "beside another", "used", "star"],
+)
+def test_an_import_is_dropped_when_nothing_uses_it(before: str, after: str) -> None:
+    assert remove_unused(stars.app({"m.py": before}), "m.py", "C").text("m.py") == after

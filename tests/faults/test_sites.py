@@ -106,11 +106,13 @@ def names(source: str) -> set[str]:
 
 
 def bound(source: str) -> set[str]:
-    """The names that a module makes up itself: assigned, looped over, defined, taken as parameters."""
+    """The names that a module makes up itself: assigned, attributes too, looped over, defined, its parameters."""
     found = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found.add(node.id)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            found.add(node.attr)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found.add(node.name)
         elif isinstance(node, ast.arg):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -13,9 +14,11 @@ import pytest
 from bases.base import find_base
 from bases.contract import Aspect, Check, Witness
 from bases.description import Index
+from bases.usage import Usage
 from planetarium_base import contract
 from planetarium_base.contract import CONTRACT
 from planetarium_base.contract.answers import says, shows
+from planetarium_base.contract.bounded import Growth, judge
 from planetarium_base.contract.random_operations import UNKNOWN_ID, VERBS, Step, each_sequence
 from planetarium_base.contract.resources import MOONS, PLANETS, Resource
 from planetarium_base.contract.sky import Answer, Sky
@@ -52,7 +55,7 @@ def test_whatever_breaks_one_aspect_fails_one_check_of_an_operation_and_blocks_t
 @pytest.mark.parametrize("operation", BASE.description.operations)
 def test_every_operation_is_looked_at_from_all_sides(operation: str) -> None:
     aspects = {pair.aspect for pair in PAIRS if pair.subject == operation}
-    assert aspects >= {Aspect.ANSWERS, Aspect.REFUSES, Aspect.STEADY, Aspect.RECOVERS, Aspect.LATENCY}
+    assert aspects >= set(Aspect) - {Aspect.EXACT, Aspect.SHARED}
 
 
 @pytest.mark.parametrize("setting", BASE.description.settings.optional)
@@ -67,9 +70,8 @@ def test_every_index_is_missed_where_it_serves(index: Index) -> None:
 
 
 def test_a_check_that_repeats_itself_decides() -> None:
-    repeated = [
-        check for check in CONTRACT if check.name.startswith(("steady.", "latency.", "recovers.", "concurrency."))
-    ]
+    kinds = ("steady.", "bounded.", "latency.", "recovers.", "independent.", "concurrency.")
+    repeated = [check for check in CONTRACT if check.name.startswith(kinds)]
     assert [check.name for check in repeated if not check.decides] == []
 
 
@@ -154,3 +156,32 @@ def _answer(sky: Sky, verb: str, resource: Resource, name: str, parent: int, key
             return sky.list(resource)
         case _:
             return sky.find(resource, name)
+
+
+ROOM = Usage(memory=2**27, descriptors=20, threads=5)
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ({"memory": ROOM.memory + 27 * 2**20}, "27.0 MiB of memory"),
+        ({"descriptors": ROOM.descriptors + 13}, "13 open descriptors"),
+        ({"threads": ROOM.threads + 26}, "26 threads"),
+        ({"children": 26}, "26 child processes"),
+        ({"temporary_files": 26}, "26 temporary files"),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+def test_what_grows_with_requests_is_told(held: dict[str, int], told: str) -> None:
+    with pytest.raises(AssertionError, match=f"after 26 requests .* {told}"):
+        judge(Growth(26, ROOM, replace(ROOM, **held), lines=26))
+
+
+def test_lines_of_log_are_counted() -> None:
+    judge(Growth(26, ROOM, ROOM, lines=52))
+    with pytest.raises(AssertionError, match="1000 lines"):
+        judge(Growth(26, ROOM, ROOM, lines=1000))
+
+
+def test_what_a_few_threads_and_connections_take_does_not_count() -> None:
+    judge(Growth(26, ROOM, Usage(ROOM.memory + 2**24, ROOM.descriptors + 6, ROOM.threads + 4), lines=26))

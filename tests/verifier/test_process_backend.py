@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from bases.base import Base
+from bases.usage import Usage
 from faults.editors.manifests import set_variable
 from faults.editors.text import replace_once
 from verifier.backends.nursery import imported_modules
@@ -114,6 +115,38 @@ def test_the_environment_is_the_manifests_and_nothing_of_ours(
         given = deployment._environment(1)
         assert given["SESSION_SECONDS"] != "1"
         assert "A_SECRET_OF_THIS_MACHINE" not in given
+
+
+def test_what_the_service_holds_is_seen_from_outside(backend: ProcessBackend, base: Base) -> None:
+    path = f"{base.description.source}/__init__.py"
+    started = """
+import os, socket, tempfile, threading
+kept = [tempfile.NamedTemporaryFile(delete=False) for _ in range(3)], [socket.socket() for _ in range(20)]
+for _ in range(5):
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+for _ in range(2):
+    os.posix_spawn("/bin/true", ["true"], {})
+"""
+    with backend.deploy(base.app) as healthy:
+        usual = healthy.usage()
+    with backend.deploy(base.app.replace(path, base.app.text(path) + started)) as deployment:
+        seen = deployment.usage()
+        folder = tree_folder(deployment).parent
+        assert len(list(folder.glob("service-*.tmp/*"))) == 3
+    assert (usual.children, usual.temporary_files) == (0, 0)
+    assert usual.memory > 2**20
+    assert usual.cpu_seconds > 0
+    assert (seen.children, seen.temporary_files) == (2, 3)
+    assert seen.threads - usual.threads == 5
+    assert seen.descriptors - usual.descriptors >= 20
+    assert not folder.exists()
+
+
+def test_a_service_that_has_ended_holds_nothing(backend: ProcessBackend, base: Base) -> None:
+    with backend.deploy(base.app) as deployment, deployment.replica() as replica:
+        replica.terminate()
+        assert replica.wait(5) == 0
+        assert replica.usage() == Usage()
 
 
 def test_a_tree_that_shadows_a_library_gets_an_interpreter_of_its_own(backend: ProcessBackend, base: Base) -> None:

@@ -17,6 +17,7 @@ import psycopg
 
 from bases.app import App
 from bases.manifests import ManifestError, environment, service_ports
+from bases.usage import Usage
 from verifier.backends.backend import State
 from verifier.backends.nursery import Nursery, imported_modules
 from verifier.backends.service import ServiceProcess
@@ -28,7 +29,7 @@ from verifier.postgres.server import PostgresServer
 from verifier.reaping.reaper import Reaper
 
 # What a process needs of the machine's own environment, apart from what the manifests give it.
-INHERITED = ("PATH", "HOME", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+INHERITED = ("PATH", "HOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 class ProcessBackend:
@@ -137,6 +138,9 @@ class ProcessDeployment:
 
     def logs(self) -> list[str]:
         return self._service.logs() if self._service else []
+
+    def usage(self) -> Usage:
+        return self._service.usage() if self._service else Usage()
 
     def database_log(self) -> list[str]:
         return self._server.log() if self._server else []

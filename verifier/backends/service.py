@@ -12,7 +12,10 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+import psutil
+
 from bases.app import App
+from bases.usage import Usage
 from verifier.backends.nursery import Nursery
 from verifier.ports import HOST
 from verifier.reaping.reaper import Reaper
@@ -35,11 +38,16 @@ class ServiceProcess:
         reaper: Reaper,
         nursery: Nursery | None,
     ) -> None:
-        """`directory` holds the tree; without a nursery, a fresh interpreter is started."""
+        """`directory` holds the tree; without a nursery, a fresh interpreter is started. Temporary files go to a folder
+        of its own beside its output, so that they are counted and do not outlive it.
+        """
         service = app.description.service
         self.port = int(environment[service.port])
         self._liveness = service.liveness
         self._output = output
+        self._temporary = output.with_suffix(".tmp")
+        self._temporary.mkdir()
+        environment = {**environment, "TMPDIR": str(self._temporary)}
         self._reaper = reaper
         self._nursery = nursery
         self._process: subprocess.Popen[bytes] | None = None
@@ -61,6 +69,22 @@ class ServiceProcess:
 
     def logs(self) -> list[str]:
         return self._output.read_text(encoding="utf-8", errors="replace").splitlines()
+
+    def usage(self) -> Usage:
+        try:
+            seen = psutil.Process(self.pid)
+            with seen.oneshot():
+                times = seen.cpu_times()
+                return Usage(
+                    memory=seen.memory_info().rss,
+                    descriptors=seen.num_fds(),
+                    threads=seen.num_threads(),
+                    children=len(seen.children()),
+                    temporary_files=sum(1 for _ in self._temporary.rglob("*")),
+                    cpu_seconds=times.user + times.system,
+                )
+        except psutil.Error:  # it has ended
+            return Usage()
 
     def exit_code(self) -> int | None:
         """None while it runs; negative for a signal."""

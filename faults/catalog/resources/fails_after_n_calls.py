@@ -14,7 +14,7 @@ from faults.functions import FunctionFault
 
 
 class CallsParams(Params):
-    calls: int = Field(25, ge=22, le=28, description="how many calls succeed after each start")
+    calls: int = Field(25, ge=22, le=25, description="how many calls succeed after each start")
 
 
 class FailsAfterNCalls(FunctionFault):

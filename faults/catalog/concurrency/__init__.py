@@ -1,0 +1,1 @@
+"""What goes wrong only, or first, when several requests are under way at once."""
