@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from bases.contract import Aspect, check
 from bases.world import World, demand, expect
 from planetarium_base.contract.access import crowd
-from planetarium_base.contract.concurrency import CLIENTS, SETTLE_SECONDS, get
-from planetarium_base.contract.exposition import gauges
+from planetarium_base.contract.concurrency import CLIENTS, get
+from planetarium_base.contract.exposition import SETTLE_SECONDS, gauges
 from planetarium_base.contract.locks import locked, waiting
 from planetarium_base.contract.metrics import POOL
 from planetarium_base.contract.resources import PLANETS

@@ -95,10 +95,6 @@ DESCRIPTION: dict[str, Any] = {
             "parent": "galaxies",
         },
     },
-    "parts": {
-        "names.digest": f"{PLACES['service']}::digest",
-        "database.connect": f"{PLACES['service']}::connect",
-    },
     "indexes": {"stars_galaxy_id": {"serves": ["galaxies.delete"]}},
     "operations": {
         "stars.list": _operation("stars.list", "GET", "/stars", "find_all", "find_all"),
@@ -111,6 +107,8 @@ DESCRIPTION: dict[str, Any] = {
         ),
     },
     "parts": {
+        "names.digest": f"{PLACES['service']}::digest",
+        "database.connect": f"{PLACES['service']}::connect",
         "passwords.hash": "stars/passwords.py::digest",
         "sessions.read": f"{PLACES['controller']}::reader",
         "sessions.require": f"{PLACES['controller']}::require",
