@@ -12,7 +12,8 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from faults.editors.python import find_function, matching, rewrite_function, split
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import find_function, rewrite_function, split
 from faults.errors import EditError
 from faults.fault import Family, Fault, Layer, Site
 from faults.homoglyphs import has_double
@@ -51,9 +52,7 @@ class BranchFault(Fault):
             found = self.find(statements_of(function, branch))
             if found is None:
                 raise EditError(path, f"what {self.id} respells on the way to {branch} in {name}", 0)
-            broken = function.deep_replace(found, self.respell(found, random))
-            assert isinstance(broken, cst.FunctionDef)
-            return broken
+            return replaced(function, found, self.respell(found, random))
 
         return rewrite_function(app, operation.controller, rewrite)
 

@@ -12,7 +12,8 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from faults.editors.python import find_function, matching, module, split
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import find_function, module, split
 from faults.errors import EditError
 from faults.fault import Family, Fault, Layer, Site
 
@@ -51,8 +52,7 @@ class FieldFault(Fault):
             raise EditError(path, f"an alias to respell for {model}.{field}", len(found))
         (alias,) = found
         spelt = alias.with_changes(value=f"{alias.quote}{self.respell(alias.raw_value, random)}{alias.quote}")
-        tree = module(app, path).deep_replace(alias, spelt)
-        assert isinstance(tree, cst.Module)
+        tree = replaced(module(app, path), alias, spelt)
         return app.replace(path, tree.bytes)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:

@@ -13,6 +13,7 @@ import libcst.matchers as m
 from bases.app import App
 from bases.description import Entity, Operation
 from faults.editors.imports import add_constant, add_import
+from faults.editors.nodes import matching
 from faults.editors.python import code, find_function, parameters, rewrite_function, split
 from faults.errors import EditError
 from faults.fault import Fault, Layer, Site
@@ -83,7 +84,7 @@ def column_comparison(function: cst.FunctionDef, annotation: str) -> tuple[cst.C
     shape = m.Comparison(
         left=m.Attribute(value=m.Name()), comparisons=[m.ComparisonTarget(operator=m.Equal(), comparator=m.Name())]
     )
-    found = [node for node in m.findall(function, shape) if isinstance(node, cst.Comparison)]
+    found = [node for node in matching(function, shape) if isinstance(node, cst.Comparison)]
     if len(found) != 1:
         return None
     right = code(found[0].comparisons[0].comparator)

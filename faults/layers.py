@@ -14,6 +14,7 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Operation
+from faults.editors.nodes import matching
 from faults.editors.python import find_function, rewrite_function, split
 from faults.errors import EditError
 from faults.fault import Fault, Layer, Site
@@ -126,4 +127,4 @@ def callers(app: App, reference: str) -> tuple[str, ...]:
     """The operations whose service calls a function."""
     call = m.Call(func=m.Name(split(reference)[1]))
     found = {name: find_function(app, operation.service) for name, operation in app.description.operations.items()}
-    return tuple(name for name, function in found.items() if function and m.findall(function, call))
+    return tuple(name for name, function in found.items() if function and matching(function, call))

@@ -9,7 +9,8 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.app import App
-from faults.editors.python import code, matching, module
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import code, module
 from faults.errors import EditError
 from faults.models import REQUEST, ModelField, fields
 
@@ -49,8 +50,7 @@ class Limit:
             old: cst.CSTNode = self.call
         else:
             old, new = self.bound.value, cst.Integer(str(value))
-        tree = module(self.app, self.path).deep_replace(old, new)
-        assert isinstance(tree, cst.Module)
+        tree = replaced(module(self.app, self.path), old, new)
         return self.app.replace(self.path, tree.bytes)
 
 

@@ -11,7 +11,8 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import code, find_function, matching, module, split
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import code, find_function, module, split
 from faults.errors import EditError
 
 REQUEST, RESPONSE = "alias", "serialization_alias"
@@ -67,8 +68,7 @@ class ModelField:
 
     def replace(self, statement: cst.AnnAssign) -> App:
         """The app with another statement in the field's place."""
-        tree = module(self.app, self.path).deep_replace(self.statement, statement)
-        assert isinstance(tree, cst.Module)
+        tree = replaced(module(self.app, self.path), self.statement, statement)
         return self.app.replace(self.path, tree.bytes)
 
 

@@ -13,7 +13,8 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity, Operation
-from faults.editors.python import code, find_function, matching, parameters, prepend, replace_only
+from faults.editors.nodes import matching
+from faults.editors.python import code, find_function, parameters, prepend, replace_only
 from faults.fault import Family, Site
 from faults.functions import FunctionFault
 

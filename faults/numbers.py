@@ -3,7 +3,8 @@
 import libcst as cst
 import libcst.matchers as m
 
-from faults.editors.python import matching, replace_only
+from faults.editors.nodes import matching
+from faults.editors.python import replace_only
 
 
 def given_number(function: cst.FunctionDef) -> str | None:

@@ -14,7 +14,8 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Witness
 from faults.editors.imports import add_import
-from faults.editors.python import matching, module
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import module
 from faults.editors.unused import drop_unused
 from faults.errors import EditError
 from faults.fault import Fault, Layer, Site
@@ -48,8 +49,7 @@ def search_one(app: App, pattern: m.BaseMatcherNode, sought: str) -> Place:
 
 def replace_node(app: App, path: str, old: cst.CSTNode, new: cst.CSTNode) -> App:
     """Puts another node in place of one of a module."""
-    tree = module(app, path).deep_replace(old, new)
-    assert isinstance(tree, cst.Module)
+    tree = replaced(module(app, path), old, new)
     return app.replace(path, tree.bytes)
 
 

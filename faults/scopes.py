@@ -8,7 +8,8 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.app import App
-from faults.editors.python import matching, module
+from faults.editors.nodes import matching
+from faults.editors.python import module
 from faults.errors import EditError
 
 

@@ -16,7 +16,8 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.editors.manifests import set_value, value_of, variables
-from faults.editors.python import code, matching, module
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import code, module
 from faults.errors import EditError
 from faults.fault import Family, Fault, Layer, Site
 
@@ -92,8 +93,7 @@ def set_name(app: App, variable: str, name: str) -> App:
     names = matching(tree, m.SimpleString(f'"{variable}"'))
     if len(names) != 1 or variable not in readings(app):
         raise EditError(path, f"where {variable} is read", len(names))
-    changed = tree.deep_replace(names[0], cst.SimpleString(f'"{name}"'))
-    assert isinstance(changed, cst.Module)
+    changed = replaced(tree, names[0], cst.SimpleString(f'"{name}"'))
     return app.replace(path, changed.bytes)
 
 

@@ -11,6 +11,7 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.app import App
+from faults.editors.nodes import matching
 from faults.editors.python import module
 from faults.errors import EditError
 
@@ -83,7 +84,7 @@ def add_import(app: App, path: str, package: str, name: str) -> App:
             continue
         if name in names:
             return app
-        if m.findall(found, m.Comment()):
+        if matching(found, m.Comment()):
             raise EditError(path, f"an import from {package} without comments between its names", 0)
         old = body[number]
         assert isinstance(old, cst.SimpleStatementLine)

@@ -10,6 +10,7 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.app import App
+from faults.editors.nodes import matching, replaced
 from faults.errors import EditError
 
 Node = TypeVar("Node", bound=cst.CSTNode)
@@ -90,19 +91,12 @@ def _replaced(scope: Scope, names: Sequence[str], old: cst.FunctionDef, new: cst
     return scope.with_changes(body=scope.body.with_changes(body=body))
 
 
-def matching(node: cst.CSTNode, matcher: m.BaseMatcherNode) -> list[cst.CSTNode]:
-    """Every node below (and with) a node that matches, in the order of the source."""
-    return list(m.findall(node, matcher))
-
-
 def replace_only(node: Node, matcher: m.BaseMatcherNode, build: Callable[[cst.CSTNode], cst.CSTNode]) -> Node | None:
     """The node with its one matching part replaced; None when none or several parts match."""
     found = matching(node, matcher)
     if len(found) != 1:
         return None
-    replaced = node.deep_replace(found[0], build(found[0]))
-    assert isinstance(replaced, type(node))
-    return replaced
+    return replaced(node, found[0], build(found[0]))
 
 
 def statements(code: str) -> Sequence[cst.BaseStatement]:

@@ -6,7 +6,8 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.app import App
-from faults.editors.python import code, matching, module
+from faults.editors.nodes import matching
+from faults.editors.python import code, module
 
 
 def remove_unused(app: App, path: str, name: str) -> App:
@@ -53,8 +54,8 @@ def drop_unused(before: App, after: App, path: str) -> App:
 def _uses(statement: cst.CSTNode, name: str) -> bool:
     if isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], cst.Import | cst.ImportFrom):
         return False
-    members = len(m.findall(statement, m.Attribute(attr=m.Name(name))))
-    return len(m.findall(statement, m.Name(name))) > members
+    members = len(matching(statement, m.Attribute(attr=m.Name(name))))
+    return len(matching(statement, m.Name(name))) > members
 
 
 def _import(package: str, names: str) -> cst.ImportFrom:

@@ -8,7 +8,8 @@ import libcst.matchers as m
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import body_after_docstring, matching, parameters, statements, with_body
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import body_after_docstring, parameters, statements, with_body
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault
 
@@ -44,7 +45,7 @@ class ArgumentKeptOnTheInstance(FunctionFault):
         ((number, name),) = used
         assert isinstance(name, cst.Name)
         kept = f"self._{name.value}"
-        changed = after[number].deep_replace(name, cst.parse_expression(kept))
+        changed = replaced(after[number], name, cst.parse_expression(kept))
         assert isinstance(changed, cst.BaseStatement)
         before = [*statements(f"{kept} = {name.value}\n"), *body[: waits[0] + 1]]
         return with_body(function, [*docstring, *before, *after[:number], changed, *after[number + 1 :]])

@@ -8,7 +8,7 @@ import libcst.matchers as m
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import matching
+from faults.editors.nodes import matching
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault
 

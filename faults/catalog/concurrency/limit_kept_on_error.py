@@ -9,7 +9,8 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import body_after_docstring, find_function, matching, statements, with_body
+from faults.editors.nodes import matching
+from faults.editors.python import body_after_docstring, find_function, statements, with_body
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault
 

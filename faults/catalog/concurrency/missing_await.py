@@ -9,7 +9,8 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import code, matching
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import code
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault
 
@@ -44,8 +45,7 @@ class MissingAwait(FunctionFault):
         (call,) = calls
         assert isinstance(call, cst.Call)
         arguments = "".join(f", {code(argument.value)}" for argument in call.args)
-        moved = function.deep_replace(call, cst.parse_expression(f"to_thread({code(call.func)}{arguments})"))
-        assert isinstance(moved, cst.FunctionDef)
+        moved = replaced(function, call, cst.parse_expression(f"to_thread({code(call.func)}{arguments})"))
         return moved.with_changes(asynchronous=cst.Asynchronous())
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:

@@ -8,6 +8,7 @@ import libcst.matchers as m
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
+from faults.editors.nodes import matching
 from faults.editors.python import body_after_docstring, parameters, statements, with_body
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault
@@ -36,7 +37,7 @@ class ResultKeptOnTheInstance(FunctionFault):
         returned = m.SimpleStatementLine(body=[m.Return(value=m.Name(m.MatchIfTrue(lambda name: name in given)))])
         if not m.matches(last, returned):
             return None
-        name = next(iter(m.findall(last, m.Name())))
+        name = next(iter(matching(last, m.Name())))
         assert isinstance(name, cst.Name)
         keep, hand = statements(f"self._added = {name.value}\nreturn self._added\n")
         return with_body(function, [*docstring, keep, *body[:-1], hand])

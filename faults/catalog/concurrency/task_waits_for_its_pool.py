@@ -9,7 +9,8 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from faults.editors.python import code, find_function, matching, rewrite_function, split
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import code, find_function, rewrite_function, split
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
 
@@ -78,9 +79,9 @@ class TaskWaitsForItsPool(Fault):
         outer = f"{code(submit.func)}(lambda: {code(inner)}).result()"
         broken: cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.FunctionDef]
         if m.matches(line, m.SimpleStatementLine(body=[m.Return(value=SUBMITTED)])):
-            broken = function.deep_replace(inner, cst.parse_expression(outer))
+            broken = replaced(function, inner, cst.parse_expression(outer))
         else:
-            rest = line.deep_replace(inner, cst.Name("done"))
+            rest = replaced(line, inner, cst.Name("done"))
             broken = function.visit(_InTwoLines(line, f"done = {outer}\n", rest))
         assert isinstance(broken, cst.FunctionDef)
         return broken

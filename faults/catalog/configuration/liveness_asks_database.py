@@ -9,7 +9,7 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from faults.editors.python import matching
+from faults.editors.nodes import matching
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
 from faults.patterns import replace_node, search_one

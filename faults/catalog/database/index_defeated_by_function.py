@@ -7,6 +7,7 @@ import libcst as cst
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
+from faults.editors.nodes import replaced
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault, column_comparison
 
@@ -29,9 +30,7 @@ class IndexDefeatedByFunction(FunctionFault):
         if (found := column_comparison(function, "str")) is None:
             return None
         comparison, column, parameter = found
-        broken = function.deep_replace(comparison, cst.parse_expression(f"func.lower({column}) == {parameter}.lower()"))
-        assert isinstance(broken, cst.FunctionDef)
-        return broken
+        return replaced(function, comparison, cst.parse_expression(f"func.lower({column}) == {parameter}.lower()"))
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return [Witness(site.subject, Aspect.EXACT), Witness(site.subject, Aspect.LATENCY)]

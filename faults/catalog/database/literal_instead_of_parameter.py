@@ -7,6 +7,7 @@ import libcst as cst
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
+from faults.editors.nodes import replaced
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault, column_comparison
 
@@ -29,9 +30,7 @@ class LiteralInsteadOfParameter(FunctionFault):
         comparison, _, parameter = found
         (target,) = comparison.comparisons
         literal = target.with_changes(comparator=cst.SimpleString(f'"{parameter}"'))
-        broken = function.deep_replace(comparison, comparison.with_changes(comparisons=[literal]))
-        assert isinstance(broken, cst.FunctionDef)
-        return broken
+        return replaced(function, comparison, comparison.with_changes(comparisons=[literal]))
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return [Witness(site.subject, Aspect.ANSWERS), Witness(site.subject, Aspect.EXACT)]

@@ -8,7 +8,8 @@ import libcst.matchers as m
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import body_after_docstring, code, matching, statements, with_body
+from faults.editors.nodes import matching
+from faults.editors.python import body_after_docstring, code, statements, with_body
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault
 

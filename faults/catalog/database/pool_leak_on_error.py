@@ -12,7 +12,8 @@ from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.editors.manifests import set_variable
-from faults.editors.python import code, matching, statements
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import code, statements
 from faults.fault import Example, Family, Params, Site
 from faults.functions import FunctionFault
 
@@ -77,8 +78,8 @@ session.commit()
 {owner}.end(session)
 return added
 """
-        broken = function.deep_replace(
-            guarded, guarded.with_changes(body=guarded.body.with_changes(body=statements(body)))
+        broken = replaced(
+            function, guarded, guarded.with_changes(body=guarded.body.with_changes(body=statements(body)))
         )
         assert isinstance(broken, cst.FunctionDef)
         return broken

@@ -7,6 +7,7 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.app import App
+from faults.editors.nodes import matching
 from faults.editors.python import code
 from faults.fault import Example, Family
 from faults.patterns import Cut, CutFault, search, with_argument
@@ -34,7 +35,7 @@ class RegexInsteadOfPattern(CutFault):
     def cuts(self, app: App, params: Any) -> Iterable[Cut]:
         for path, node in search(app, TEXTUAL):
             defined = cst.ensure_type(node, cst.ClassDef)
-            for found in m.findall(defined.body, FIELD):
+            for found in matching(defined.body, FIELD):
                 field = cst.ensure_type(found, cst.AnnAssign)
                 call = cst.ensure_type(field.value, cst.Call)
                 if code(field.annotation.annotation) in ("int", "float", "bool") or "regex" in code(call):

@@ -7,7 +7,7 @@ import libcst.matchers as m
 
 from bases.contract import Aspect
 from faults.answers import answers, refusal
-from faults.editors.nodes import replaced
+from faults.editors.nodes import matching, replaced
 from faults.editors.python import find_function, module, split
 from faults.fault import Example, Family
 from faults.layers import LayersFault, Spot
@@ -43,7 +43,7 @@ class CopiedRefusalText(LayersFault):
             if twin and twin.text.value != text:
                 return twin.text.value
         path, _ = split(spot.reference)
-        functions = m.findall(module(spot.app, path), m.FunctionDef())
+        functions = matching(module(spot.app, path), m.FunctionDef())
         texts = [
             answer.text.value
             for function in functions

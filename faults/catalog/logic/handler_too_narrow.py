@@ -8,8 +8,8 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect
 from faults.editors.imports import add_import
-from faults.editors.nodes import replaced
-from faults.editors.python import matching, split
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import split
 from faults.editors.unused import remove_unused
 from faults.errors import EditError
 from faults.fault import Example, Family

@@ -9,6 +9,7 @@ import libcst.matchers as m
 
 from bases.contract import Aspect
 from faults.editors.imports import BLANK
+from faults.editors.nodes import matching
 from faults.editors.python import body_after_docstring, code, module, split, statements, with_body
 from faults.fault import Example, Family
 from faults.layers import LayersFault, Spot
@@ -32,7 +33,7 @@ class ImportFromParentPackage(LayersFault):
     def rewrite(self, spot: Spot, params: Any) -> cst.FunctionDef | None:
         path, _ = split(spot.reference)
         homes = dict(_imported(module(spot.app, path)))
-        for node in m.findall(spot.function.body, m.Name()):
+        for node in matching(spot.function.body, m.Name()):
             assert isinstance(node, cst.Name)
             package, _, last = homes.get(node.value, "").rpartition(".")
             if package and last and not _offers(spot, package, node.value):
@@ -80,13 +81,13 @@ def _imported(tree: cst.Module) -> Iterator[tuple[str, str]]:
     """Each name that a module imports under its own name, and from where; those that are used in one place are left
     out, for there an import at the head would be left without a use.
     """
-    for statement in m.findall(tree, m.ImportFrom(relative=[])):
+    for statement in matching(tree, m.ImportFrom(relative=[])):
         assert isinstance(statement, cst.ImportFrom)
         if isinstance(statement.names, cst.ImportStar) or statement.module is None:
             continue
         for alias in statement.names:
             name = alias.evaluated_name
-            if alias.asname is None and len(m.findall(tree, m.Name(name))) > 2:
+            if alias.asname is None and len(matching(tree, m.Name(name))) > 2:
                 yield name, code(statement.module)
 
 

@@ -9,7 +9,7 @@ from bases.app import App
 from bases.contract import Aspect
 from faults.answers import refusal
 from faults.editors.imports import add_import
-from faults.editors.nodes import replaced
+from faults.editors.nodes import matching, replaced
 from faults.editors.python import code, module, split
 from faults.errors import EditError
 from faults.fault import Example, Family
@@ -40,8 +40,8 @@ class JsonInsteadOfText(LayersFault):
     def bring(self, app: App, spot: Spot) -> App:
         path, _ = split(spot.reference)
         tree = module(app, path)
-        calls = m.findall(tree, m.Call(func=m.Name(TEXT)))
-        lines = m.findall(tree, m.ImportFrom(names=[m.ZeroOrMore(), m.ImportAlias(name=m.Name(TEXT)), m.ZeroOrMore()]))
+        calls = matching(tree, m.Call(func=m.Name(TEXT)))
+        lines = matching(tree, m.ImportFrom(names=[m.ZeroOrMore(), m.ImportAlias(name=m.Name(TEXT)), m.ZeroOrMore()]))
         if len(lines) != 1 or len(calls) < 2:
             raise EditError(path, f"an import of {TEXT} that stays in use", len(lines))
         (line,) = lines

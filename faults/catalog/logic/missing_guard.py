@@ -7,8 +7,7 @@ import libcst.matchers as m
 
 from bases.contract import Aspect
 from faults.answers import refusal
-from faults.editors.nodes import removed, replaced
-from faults.editors.python import matching
+from faults.editors.nodes import matching, removed, replaced
 from faults.fault import Example, Family
 from faults.layers import LayersFault, Spot
 

@@ -8,8 +8,8 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from faults.editors.nodes import replaced
-from faults.editors.python import matching, split
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import split
 from faults.editors.unused import remove_unused
 from faults.fault import Example, Family, Site
 from faults.layers import LayersFault, Spot

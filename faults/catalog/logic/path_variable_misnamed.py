@@ -7,8 +7,8 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect
-from faults.editors.nodes import replaced
-from faults.editors.python import code, matching, split
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import code, split
 from faults.editors.unused import remove_unused
 from faults.fault import Example, Family
 from faults.layers import LayersFault, Spot

@@ -9,7 +9,8 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from faults.editors.python import matching, module, split
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import module, split
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
 
@@ -39,8 +40,7 @@ class PluralisedPrefix(Fault):
             raise EditError(app.description.source, f"the prefix of {site.name}", 0)
         path, prefix = place
         plural = prefix.with_changes(value=f"{prefix.quote}{prefix.raw_value}s{prefix.quote}")
-        tree = module(app, path).deep_replace(prefix, plural)
-        assert isinstance(tree, cst.Module)
+        tree = replaced(module(app, path), prefix, plural)
         return app.replace(path, tree.bytes)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:

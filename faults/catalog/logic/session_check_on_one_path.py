@@ -9,8 +9,8 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from faults.editors.nodes import replaced
-from faults.editors.python import find_function, matching, rewrite_function
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import find_function, rewrite_function
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
 

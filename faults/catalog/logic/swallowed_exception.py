@@ -8,7 +8,8 @@ import libcst.matchers as m
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import body_after_docstring, code, matching, with_body
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import body_after_docstring, code, with_body
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault
 
@@ -44,7 +45,7 @@ class SwallowedException(FunctionFault):
         name = attribute.attr.value
         short = name.rpartition("_")[2]
         other = short if short != name else f"{entity.table}_{name}"
-        misnamed = body[0].deep_replace(attribute, attribute.with_changes(attr=cst.Name(other)))
+        misnamed = replaced(body[0], attribute, attribute.with_changes(attr=cst.Name(other)))
         handler = cst.parse_statement(f"try:\n    pass\nexcept AttributeError:\n    return {empty}\n")
         assert isinstance(handler, cst.Try)
         assert isinstance(misnamed, cst.BaseStatement)

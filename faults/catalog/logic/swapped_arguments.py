@@ -6,8 +6,8 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.contract import Aspect
-from faults.editors.nodes import replaced
-from faults.editors.python import find_function, matching
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import find_function
 from faults.fault import Example, Family
 from faults.layers import LayersFault, Spot
 
@@ -40,7 +40,7 @@ class SwappedArguments(LayersFault):
     def aspects(self, spot: Spot) -> frozenset[Aspect]:
         """A lookup that is given the wrong value finds nothing, and what is not there is refused as before."""
         below = find_function(spot.app, spot.described.repository)
-        writes = below is not None and m.findall(below, m.Call(func=m.Attribute(attr=m.Name("add"))))
+        writes = below is not None and matching(below, m.Call(func=m.Attribute(attr=m.Name("add"))))
         if spot.place == "controller" and not writes:
             return frozenset({Aspect.ANSWERS, Aspect.EXACT})
         return frozenset({Aspect.ANSWERS, Aspect.REFUSES, Aspect.EXACT})

@@ -6,8 +6,7 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.contract import Aspect
-from faults.editors.nodes import replaced
-from faults.editors.python import matching
+from faults.editors.nodes import matching, replaced
 from faults.fault import Example, Family
 from faults.layers import LayersFault, Part, Spot
 

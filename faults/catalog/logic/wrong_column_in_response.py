@@ -10,7 +10,8 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import find_function, matching, module, split
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import find_function, module, split
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
 
@@ -39,8 +40,7 @@ class WrongColumnInResponse(Fault):
         if found is None:
             raise EditError(app.description.source, f"the field {site.name}", 0)
         path, value, other, _ = found
-        tree = module(app, path).deep_replace(value, value.with_changes(attr=cst.Name(other)))
-        assert isinstance(tree, cst.Module)
+        tree = replaced(module(app, path), value, value.with_changes(attr=cst.Name(other)))
         return app.replace(path, tree.bytes)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:

@@ -7,7 +7,7 @@ import libcst.matchers as m
 
 from bases.contract import Aspect
 from faults.answers import success
-from faults.editors.nodes import replaced
+from faults.editors.nodes import matching, replaced
 from faults.fault import Example, Family
 from faults.layers import LayersFault, Spot
 from faults.routes import decorator, with_keyword, without_keyword
@@ -32,7 +32,7 @@ class WrongSuccessStatus(LayersFault):
             return replaced(spot.function, answer.call, answer.with_status(None if answer.status else 202))
         if route is None:
             return None
-        if m.findall(route, m.Arg(keyword=m.Name("status_code"))):
+        if matching(route, m.Arg(keyword=m.Name("status_code"))):
             return replaced(spot.function, route, without_keyword(route, "status_code"))
         return replaced(spot.function, route, with_keyword(route, "status_code", "201"))
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import matching
+from faults.editors.nodes import matching, replaced
 from faults.fault import Example, Family, Params, Site
 from faults.functions import FunctionFault
 
@@ -48,9 +48,7 @@ class OneRowInK(FunctionFault):
         if matching(function, lists):
             return None
         also = cst.parse_expression(f"{row} is None or {row}.{entity.key} % {params.k} == 0")
-        broken = function.deep_replace(test, also)
-        assert isinstance(broken, cst.FunctionDef)
-        return broken
+        return replaced(function, test, also)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return [Witness(site.subject, Aspect.STEADY)]

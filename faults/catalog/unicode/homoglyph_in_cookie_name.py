@@ -9,7 +9,8 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from faults.editors.python import code, find_function, matching, module, split
+from faults.editors.nodes import matching, replaced
+from faults.editors.python import code, find_function, module, split
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
 from faults.homoglyphs import has_double, with_double
@@ -47,8 +48,7 @@ class HomoglyphInCookieName(Fault):
         if name is None:
             raise EditError(path, "a constant with the cookie's name", 0)
         spelt = name.with_changes(value=f"{name.quote}{with_double(name.raw_value, random)}{name.quote}")
-        tree = module(app, path).deep_replace(name, spelt)
-        assert isinstance(tree, cst.Module)
+        tree = replaced(module(app, path), name, spelt)
         return app.replace(path, tree.bytes)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:

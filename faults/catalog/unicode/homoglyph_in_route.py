@@ -9,6 +9,7 @@ import libcst as cst
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Operation
+from faults.editors.nodes import replaced
 from faults.editors.python import find_function, rewrite_function, split
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
@@ -47,9 +48,7 @@ class HomoglyphInRoute(Fault):
             place = random.choice(letters)
             letter = LOOKALIKES[string.value[place]]
             changed = string.with_changes(value=string.value[:place] + letter + string.value[place + 1 :])
-            broken = function.deep_replace(string, changed)
-            assert isinstance(broken, cst.FunctionDef)
-            return broken
+            return replaced(function, string, changed)
 
         return rewrite_function(app, reference, rewrite)
 

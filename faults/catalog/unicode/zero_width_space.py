@@ -7,6 +7,7 @@ import libcst as cst
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
+from faults.editors.nodes import replaced
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault, column_comparison
 
@@ -33,9 +34,7 @@ class ZeroWidthSpace(FunctionFault):
         (target,) = comparison.comparisons
         text = cst.parse_expression(f'f"{{{parameter}}}{ZERO_WIDTH_SPACE}"')
         changed = comparison.with_changes(comparisons=[target.with_changes(comparator=text)])
-        broken = function.deep_replace(comparison, changed)
-        assert isinstance(broken, cst.FunctionDef)
-        return broken
+        return replaced(function, comparison, changed)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return [Witness(site.subject, Aspect.ANSWERS), Witness(site.subject, Aspect.EXACT)]
