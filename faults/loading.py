@@ -31,7 +31,7 @@ Step = FromImport | str
 """What a statement of a module's own level does to its names: it imports some, or makes one."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def steps(tree: cst.Module) -> tuple[Step, ...]:
     """What loading a module does, in the order of its statements."""
     return tuple(_steps(tree))
