@@ -87,7 +87,7 @@ class LayersFault(Fault):
                     yield Site(name, subjects, frozenset({part.aspect}))
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
-        spot = dict(self._spots(app)).get(site.name)
+        spot = self._spot(app, site.name)
         if spot is None:
             raise EditError(app.description.source, f"the function of {site.name}", 0)
         path, name = split(spot.reference)
@@ -109,18 +109,26 @@ class LayersFault(Fault):
 
     def _spots(self, app: App) -> Iterator[tuple[str, Spot]]:
         """Every function that it may fit, by the name of its site."""
-        for operation, described in app.description.operations.items():
-            for place in self.places:
-                reference: str = getattr(described, place)
-                function = find_function(app, reference)
-                if function is not None:
-                    name = operation if len(self.places) == 1 else f"{operation}.{place}"
-                    yield name, Spot(app, reference, function, operation, place)
-        for part in self.parts:
-            reference = app.description.parts.get(part.name, "")
-            function = find_function(app, reference) if reference else None
-            if function is not None:
-                yield part.name, Spot(app, reference, function)
+        several = len(self.places) > 1
+        names = [f"{name}.{place}" if several else name for name in app.description.operations for place in self.places]
+        for name in (*names, *(part.name for part in self.parts)):
+            spot = self._spot(app, name)
+            if spot is not None:
+                yield name, spot
+
+    def _spot(self, app: App, site: str) -> Spot | None:
+        """The function of a site; None when it is not there."""
+        operation, place = site, self.places[0] if self.places else None
+        if len(self.places) > 1:
+            operation, _, layer = site.rpartition(".")
+            place = next((place for place in self.places if place == layer), None)
+        described = app.description.operations.get(operation)
+        if described is not None and place is not None:
+            reference: str = getattr(described, place)
+        else:
+            operation, place, reference = "", None, app.description.parts.get(site, "")
+        function = find_function(app, reference) if reference else None
+        return Spot(app, reference, function, operation, place) if function is not None else None
 
 
 def callers(app: App, reference: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Faults that rewrite one field of a model. Their sites are the fields of what the controllers take or give."""
+"""Faults that rewrite one field of a model: the sites are the fields of what the controllers take or give."""
 
 from __future__ import annotations
 

@@ -27,6 +27,8 @@ def calls(app: App, method: str) -> Iterator[tuple[str, cst.SimpleStatementLine,
     """Every statement that is a call of a method of this name and stands beside others: path, line and call."""
     shape = m.SimpleStatementLine(body=[m.Expr(value=m.Call(func=m.Attribute(attr=m.Name(method))))])
     for path, tree in sources(app):
+        if method.encode() not in app.files[path]:
+            continue
         for block in matching(tree, m.IndentedBlock()):
             assert isinstance(block, cst.IndentedBlock)
             for line in block.body:

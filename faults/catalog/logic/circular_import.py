@@ -1,6 +1,7 @@
 """Two modules that need each other before either is there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -12,7 +13,7 @@ from faults.editors.imports import add_import
 from faults.editors.python import module
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.loading import CircularImportError, FromImport, Loader, entry, from_imports, modules
+from faults.loading import CircularImportError, FromImport, Loader, Step, entry, modules
 
 
 class CircularImport(Fault):
@@ -45,35 +46,35 @@ class CircularImport(Fault):
 
     def _places(self, app: App) -> dict[str, tuple[str, FromImport, str]]:
         """Each import of one of the app's own names, and a module that has the name but cannot give it in time."""
-        start, trees = entry(app), modules(app)
-        if start not in trees:
+        start, loading = entry(app), modules(app)
+        if start not in loading:
             return {}
-        healthy = Loader(trees)
+        healthy = Loader(loading)
         try:
             healthy.load(start)
         except CircularImportError:
             return {}
         places: dict[str, tuple[str, FromImport, str]] = {}
-        heads = {name: list(from_imports(trees[name])) for name in healthy.loaded}
+        heads = {name: [step for step in loading[name] if isinstance(step, FromImport)] for name in healthy.loaded}
         for importer in sorted(heads):
             for found in heads[importer]:
-                if found.package not in trees or len(found.names) != 1 or "__" in importer or importer == start:
+                if found.package not in loading or len(found.names) != 1 or "__" in importer:
                     continue
                 name = f"{importer.partition('.')[2]}.{found.names[0][0].lower().replace('_', '-')}"
                 for other in sorted(heads):
                     same = any(found.package == head.package and found.names[0] in head.names for head in heads[other])
                     if not same or other in (importer, start) or name in places:
                         continue
-                    if self._fails(app, start, importer, found, other):
+                    moved = replace(found, package=other)
+                    broken = tuple(moved if step is found else step for step in loading[importer])
+                    if self._fails({**loading, importer: broken}, start):
                         places[name] = (importer, found, other)
         return places
 
-    def _fails(self, app: App, start: str, importer: str, found: FromImport, other: str) -> bool:
+    @staticmethod
+    def _fails(loading: Mapping[str, tuple[Step, ...]], start: str) -> bool:
         try:
-            broken = self._imported_from(app, importer, found, other)
-            Loader(modules(broken)).load(start)
-        except EditError:
-            return False
+            Loader(loading).load(start)
         except CircularImportError:
             return True
         return False

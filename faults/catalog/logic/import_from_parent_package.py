@@ -1,7 +1,8 @@
 """An import inside a function, of a name that is not where it is looked for."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 import libcst as cst
@@ -9,10 +10,10 @@ import libcst.matchers as m
 
 from bases.contract import Aspect
 from faults.editors.imports import BLANK
-from faults.editors.nodes import matching
-from faults.editors.python import body_after_docstring, code, module, split, statements, with_body
+from faults.editors.python import body_after_docstring, module, split, statements, with_body
 from faults.fault import Example, Family
 from faults.layers import LayersFault, Spot
+from faults.loading import from_imports
 
 
 class ImportFromParentPackage(LayersFault):
@@ -32,8 +33,8 @@ class ImportFromParentPackage(LayersFault):
 
     def rewrite(self, spot: Spot, params: Any) -> cst.FunctionDef | None:
         path, _ = split(spot.reference)
-        homes = dict(_imported(module(spot.app, path)))
-        for node in matching(spot.function.body, m.Name()):
+        homes = _homes(module(spot.app, path))
+        for node in m.findall(spot.function.body, m.Name()):
             assert isinstance(node, cst.Name)
             package, _, last = homes.get(node.value, "").rpartition(".")
             if package and last and not _offers(spot, package, node.value):
@@ -77,18 +78,18 @@ def welcome() -> Response:
     )
 
 
-def _imported(tree: cst.Module) -> Iterator[tuple[str, str]]:
-    """Each name that a module imports under its own name, and from where; those that are used in one place are left
-    out, for there an import at the head would be left without a use.
+@lru_cache(maxsize=64)
+def _homes(tree: cst.Module) -> dict[str, str]:
+    """Where each name comes from that a module imports under its own name and uses in more than one place: where it
+    is used once, an import at the head would be left without a use.
     """
-    for statement in matching(tree, m.ImportFrom(relative=[])):
-        assert isinstance(statement, cst.ImportFrom)
-        if isinstance(statement.names, cst.ImportStar) or statement.module is None:
-            continue
-        for alias in statement.names:
-            name = alias.evaluated_name
-            if alias.asname is None and len(matching(tree, m.Name(name))) > 2:
-                yield name, code(statement.module)
+    used = Counter(node.value for node in m.findall(tree, m.Name()) if isinstance(node, cst.Name))
+    homes = {}
+    for found in from_imports(tree):
+        for name, called in found.names:
+            if name == called and used[name] > 2:
+                homes[name] = found.package
+    return homes
 
 
 def _offers(spot: Spot, package: str, name: str) -> bool:
