@@ -54,7 +54,7 @@ async def lifespan(_: FastAPI) -> AsyncIterator[None]:
 """,
             after="""\
 from contextlib import asynccontextmanager
-from signal import SIGTERM, SIG_IGN, signal
+from signal import SIG_IGN, SIGTERM, signal
 
 from fastapi import FastAPI
 
