@@ -29,6 +29,7 @@ class IgnoredSigterm(PatternFault):
         ("signal", "SIGTERM"),
         ("signal", "signal"),
     )
+    word = "asynccontextmanager"
     pattern = m.FunctionDef(
         body=m.IndentedBlock(body=[m.SimpleStatementLine(body=[m.Expr(value=m.Yield())]), m.ZeroOrMore()]),
         decorators=[m.Decorator(decorator=m.Name("asynccontextmanager"))],

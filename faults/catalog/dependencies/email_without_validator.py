@@ -34,7 +34,7 @@ class EmailWithoutValidator(CutFault):
     imports = (("pydantic", "EmailStr"),)
 
     def cuts(self, app: App, params: Any) -> Iterable[Cut]:
-        for path, node in search(app, FIELD):
+        for path, node in search(app, FIELD, "Field"):
             field = cst.ensure_type(node, cst.AnnAssign)
             yield Cut(code(field.target), path, field.annotation.annotation, cst.Name("EmailStr"))
 

@@ -20,6 +20,7 @@ class TextAsStatement(PatternFault):
     """
 
     family = Family.DEPENDENCIES
+    word = "execute"
     pattern = m.Call(
         func=m.Attribute(attr=m.Name("execute")),
         args=[m.Arg(value=m.Call(func=m.Name("text"), args=[m.Arg(value=m.SimpleString())]))],
