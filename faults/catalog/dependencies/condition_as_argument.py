@@ -23,8 +23,8 @@ WHERE = m.Call(
 class ConditionAsArgument(FunctionFault):
     """A statement is given its condition as an argument, as the library took it once.
 
-    Up to the last major release it did. The release in use knows the argument no longer and raises an error when the
-    function is called, so that one operation fails and all others work.
+    The release in use knows the argument no longer and raises an error when the function is called, so that one
+    operation fails and all others work.
 
     Find it: the stack trace of the server error ends in the library, which was given an argument that it does not
     accept. Mend it: say `.where(…)`.
