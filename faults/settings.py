@@ -7,6 +7,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -64,9 +65,13 @@ class Reading:
 def readings(app: App) -> dict[str, Reading]:
     """What the settings' module reads, by variable, in its order; nothing of what is read twice, or in another way."""
     try:
-        tree = module(app, app.description.settings.path)
+        return dict(_readings(module(app, app.description.settings.path)))
     except EditError:
         return {}
+
+
+@lru_cache(maxsize=64)
+def _readings(tree: cst.Module) -> Mapping[str, Reading]:
     numbers = {id(node.args[0].value): node for node in matching(tree, NUMBER) if isinstance(node, cst.Call)}
     found: dict[str, list[Reading]] = {}
     for node in matching(tree, REQUIRED | OPTIONAL):

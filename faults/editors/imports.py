@@ -43,7 +43,9 @@ def _rank(statement: cst.Import | cst.ImportFrom, own: str) -> tuple[int, bool, 
 
 def _parse(package: str, names: Iterable[str]) -> cst.SimpleStatementLine:
     """An import as a formatter writes it: constants, classes and the rest in turn, on one line where that fits."""
-    ordered = sorted(names, key=lambda word: (len(word) < 2 or not word.isupper(), not word[0].isupper(), word))
+    ordered = sorted(
+        names, key=lambda word: (len(word) < 2 or not word.isupper(), not word[0].isupper(), word.lower(), word)
+    )
     line = f"from {package} import {', '.join(ordered)}\n"
     if len(line) > LINE_LENGTH + 1:
         line = f"from {package} import (\n" + "".join(f"    {name},\n" for name in ordered) + ")\n"
@@ -141,8 +143,14 @@ def drop_import(app: App, path: str, package: str, names: Iterable[str]) -> App:
         present = (_names(found, package) if found else None) or set()
         if wanted <= present and isinstance(node, cst.SimpleStatementLine):
             left = present - wanted
-            kept = [node.with_changes(body=_parse(package, left).body)] if left else []
-            body = [*tree.body[:number], *kept, *tree.body[number + 1 :]]
+            body = list(tree.body)
+            if left:
+                body[number] = node.with_changes(body=_parse(package, left).body)
+            else:
+                del body[number]
+                following = body[number] if number < len(body) else None
+                if isinstance(following, cst.SimpleStatementLine) and _imported(following) and node.leading_lines:
+                    body[number] = _set_apart(following, True)
             return app.replace(path, tree.with_changes(body=body).bytes)
     raise EditError(path, f"an import of {', '.join(sorted(wanted))} from {package}", 0)
 

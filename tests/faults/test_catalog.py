@@ -64,6 +64,7 @@ class TestEveryFault:
             assert text == text.strip()
             assert text.endswith("."), text
         assert "\n" not in entry.title
+        assert len(entry.title) <= 100, "it is the title of recipes, too"
 
     def test_its_parameters_have_defaults_and_descriptions(self, fault: Fault) -> None:
         assert fault.parameters() == fault.parameters.model_validate({})

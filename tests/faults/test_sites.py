@@ -140,7 +140,9 @@ def offered(module: str, name: str | None) -> frozenset[str]:
     if module.partition(".")[0] == BASE.description.source:
         return frozenset()
     imported = importlib.import_module(module)
-    return frozenset({*module.split("."), *dir(imported), *(members(getattr(imported, name, None)) if name else ())})
+    return frozenset(
+        {*module.split("."), *dir(imported), *members(getattr(imported, name, None) if name else imported)}
+    )
 
 
 def available(source: str) -> set[str]:

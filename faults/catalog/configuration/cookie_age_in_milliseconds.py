@@ -23,6 +23,7 @@ class CookieAgeInMilliseconds(PatternFault):
     """
 
     family = Family.CONFIGURATION
+    word = "set_cookie"
     pattern = m.Call(
         func=m.Attribute(attr=m.Name("set_cookie")),
         args=[m.ZeroOrMore(), m.Arg(keyword=m.Name("max_age"), value=~m.BinaryOperation()), m.ZeroOrMore()],

@@ -24,6 +24,7 @@ class CookieForAnySite(PatternFault):
     """
 
     family = Family.CONFIGURATION
+    word = "set_cookie"
     pattern = m.Call(
         func=m.Attribute(attr=m.Name("set_cookie")),
         args=[m.ZeroOrMore(), m.Arg(keyword=m.Name("samesite"), value=m.SimpleString()), m.ZeroOrMore()],

@@ -23,6 +23,7 @@ class CookieForOnePath(PatternFault):
     """
 
     family = Family.CONFIGURATION
+    word = "set_cookie"
     pattern = m.Call(func=m.Attribute(attr=m.Name("set_cookie")), args=[m.AtLeastN(n=2)])
     shows = (
         Witness("sessions.cookie", Aspect.ANSWERS),

@@ -22,6 +22,7 @@ class CookieNotTakenBack(PatternFault):
     """
 
     family = Family.CONFIGURATION
+    word = "delete_cookie"
     pattern = m.Call(func=m.Attribute(attr=m.Name("delete_cookie")), args=[m.AtLeastN(n=1)])
     shows = (Witness("users.logout", Aspect.ANSWERS),)
 

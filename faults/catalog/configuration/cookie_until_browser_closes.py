@@ -21,6 +21,7 @@ class CookieUntilBrowserCloses(PatternFault):
     """
 
     family = Family.CONFIGURATION
+    word = "set_cookie"
     pattern = m.Call(
         func=m.Attribute(attr=m.Name("set_cookie")),
         args=[m.ZeroOrMore(), m.Arg(keyword=m.Name("max_age")), m.ZeroOrMore()],

@@ -26,6 +26,7 @@ class ExitCodeOfSignal(PatternFault):
 
     family = Family.CONFIGURATION
     parameters = CodeParams
+    word = "exit"
     pattern = m.Call(
         func=m.Attribute(value=m.Name("sys"), attr=m.Name("exit")) | m.Name("exit"), args=[m.Arg(value=m.Integer("0"))]
     )

@@ -21,6 +21,7 @@ class HandlerOfOtherSignal(PatternFault):
     """
 
     family = Family.CONFIGURATION
+    word = "SIGTERM"
     pattern = m.Call(
         func=m.Attribute(value=m.Name("signal"), attr=m.Name("signal")),
         args=[m.Arg(value=m.Attribute(value=m.Name("signal"), attr=m.Name("SIGTERM"))), m.AtLeastN(n=1)],

@@ -29,6 +29,7 @@ class IgnoredSigterm(PatternFault):
         ("signal", "SIGTERM"),
         ("signal", "signal"),
     )
+    word = "asynccontextmanager"
     pattern = m.FunctionDef(
         body=m.IndentedBlock(body=[m.SimpleStatementLine(body=[m.Expr(value=m.Yield())]), m.ZeroOrMore()]),
         decorators=[m.Decorator(decorator=m.Name("asynccontextmanager"))],
@@ -54,7 +55,7 @@ async def lifespan(_: FastAPI) -> AsyncIterator[None]:
 """,
             after="""\
 from contextlib import asynccontextmanager
-from signal import SIGTERM, SIG_IGN, signal
+from signal import SIG_IGN, SIGTERM, signal
 
 from fastapi import FastAPI
 

@@ -54,7 +54,7 @@ class LivenessAsksDatabase(Fault):
             body=[m.ZeroOrMore(), self._answers(service.liveness), m.ZeroOrMore(), self._answers(service.readiness),
                   m.ZeroOrMore()]
         )  # fmt: skip
-        path, block = search_one(app, both, "a function for each of the probes")
+        path, block = search_one(app, both, service.readiness.rpartition("/")[2], "a function for each of the probes")
         alive, ready = (
             cst.ensure_type(matching(block, self._answers(route))[0], cst.FunctionDef)
             for route in (service.liveness, service.readiness)

@@ -22,6 +22,7 @@ class NoShutdownTime(PatternFault):
     """
 
     family = Family.CONCURRENCY
+    word = "timeout_graceful_shutdown"
     pattern = m.Arg(keyword=m.Name("timeout_graceful_shutdown"), value=m.DoNotCare())
     shows = (Witness("lifecycle.in-flight", Aspect.ANSWERS),)
 

@@ -24,6 +24,7 @@ class RandomSalt(PatternFault):
 
     family = Family.CONFIGURATION
     imports = (("uuid", "uuid4"),)
+    word = "salt"
     pattern = m.Arg(keyword=m.Name("salt"), value=m.SimpleString())
     shows = (Witness("sessions", Aspect.SHARED),)
 

@@ -23,6 +23,7 @@ class RandomSigningKey(PatternFault):
 
     family = Family.CONFIGURATION
     imports = (("secrets", "token_urlsafe"),)
+    word = "URLSafeTimedSerializer"
     pattern = m.Call(func=m.Name("URLSafeTimedSerializer"), args=[m.Arg(keyword=None), m.ZeroOrMore()])
     shows = (Witness("sessions", Aspect.SHARED),)
 

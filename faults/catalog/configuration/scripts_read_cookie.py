@@ -22,6 +22,7 @@ class ScriptsReadCookie(PatternFault):
     """
 
     family = Family.CONFIGURATION
+    word = "set_cookie"
     pattern = m.Call(
         func=m.Attribute(attr=m.Name("set_cookie")),
         args=[m.ZeroOrMore(), m.Arg(keyword=m.Name("httponly"), value=m.Name("True")), m.ZeroOrMore()],

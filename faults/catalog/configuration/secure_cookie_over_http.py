@@ -22,6 +22,7 @@ class SecureCookieOverHttp(PatternFault):
     """
 
     family = Family.CONFIGURATION
+    word = "set_cookie"
     pattern = m.Call(func=m.Attribute(attr=m.Name("set_cookie")), args=[m.AtLeastN(n=2)])
     shows = (Witness("sessions.cookie", Aspect.ANSWERS),)
 

@@ -22,6 +22,7 @@ class UnreadyWithStatusOfSuccess(PatternFault):
     """
 
     family = Family.LOGIC
+    word = "DOWN"
     pattern = m.Call(
         args=[
             m.Arg(value=m.Dict(elements=[m.DictElement(value=m.SimpleString('"DOWN"'))])),

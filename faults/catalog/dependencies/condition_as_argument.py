@@ -21,7 +21,7 @@ WHERE = m.Call(
 
 
 class ConditionAsArgument(FunctionFault):
-    """A statement is given its condition as an argument, as the library took it up to its last major release.
+    """A statement is given its condition as an argument, as the library took it once.
 
     The release in use knows the argument no longer and raises an error when the function is called, so that one
     operation fails and all others work.

@@ -20,7 +20,7 @@ FIELD = m.AnnAssign(
 
 
 class EmailWithoutValidator(CutFault):
-    """A field is declared to be an e-mail address, which needs a library that the requirements do not name.
+    """A field is an e-mail address, which needs a library that is not required.
 
     pydantic leaves such addresses to email-validator, an extra of its own. Where just the requirements are installed,
     as in the image, it raises an error when the class is defined, and the service stops as it starts.
@@ -34,7 +34,7 @@ class EmailWithoutValidator(CutFault):
     imports = (("pydantic", "EmailStr"),)
 
     def cuts(self, app: App, params: Any) -> Iterable[Cut]:
-        for path, node in search(app, FIELD):
+        for path, node in search(app, FIELD, "Field"):
             field = cst.ensure_type(node, cst.AnnAssign)
             yield Cut(code(field.target), path, field.annotation.annotation, cst.Name("EmailStr"))
 

@@ -17,7 +17,7 @@ POST = m.Decorator(decorator=m.Call(func=m.Attribute(attr=m.Name("post"))))
 
 
 class FormWithoutParser(CutFault):
-    """A request's body is taken for a form, which needs a library that the requirements do not name.
+    """A request's body is taken for a form, which needs a library that is not required.
 
     The framework reads forms with python-multipart, an extra of its own. Where just the requirements are installed, as
     in the image, it refuses to set up the route, and the service stops as it starts.

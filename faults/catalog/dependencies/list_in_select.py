@@ -16,7 +16,7 @@ SELECT = m.Call(func=m.Name("select"), args=[m.Arg(value=m.Name())])
 
 
 class ListInSelect(FunctionFault):
-    """A query gives the columns in a list, as the library took them up to its last major release.
+    """A query gives the columns in a list, as the library took them once.
 
     The list was how `select` was called for years, and most examples still show it. The release in use takes the
     columns one by one and raises an error when the function is called, so that one operation fails and all others work.

@@ -30,6 +30,7 @@ class MissingDriver(PatternFault):
 
     family = Family.DEPENDENCIES
     parameters = DriverParams
+    word = "postgresql"
     pattern = m.SimpleString(value=m.MatchIfTrue(lambda text: text.strip("\"'").startswith(DIALECT)))
     shows = (STARTS,)
 

@@ -30,7 +30,7 @@ class MissingServerExtra(CutFault):
     shows = (STARTS,)
 
     def cuts(self, app: App, params: Any) -> Iterable[Cut]:
-        for path, node in search(app, RUN):
+        for path, node in search(app, RUN, "uvicorn"):
             call = cst.ensure_type(node, cst.Call)
             given = {argument.keyword.value: argument for argument in call.args if argument.keyword}
             for option, library in EXTRAS.items():

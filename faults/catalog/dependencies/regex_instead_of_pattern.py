@@ -33,7 +33,7 @@ class RegexInsteadOfPattern(CutFault):
     foreign_names = frozenset({"regex"})
 
     def cuts(self, app: App, params: Any) -> Iterable[Cut]:
-        for path, node in search(app, TEXTUAL):
+        for path, node in search(app, TEXTUAL, "Field"):
             defined = cst.ensure_type(node, cst.ClassDef)
             for found in matching(defined.body, FIELD):
                 field = cst.ensure_type(found, cst.AnnAssign)

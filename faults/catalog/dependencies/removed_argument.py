@@ -39,7 +39,8 @@ class RemovedArgument(CutFault):
             owner, _, function = name.rpartition(".")
             func = m.Attribute(value=m.Name(owner), attr=m.Name(function)) if owner else m.Name(function)
             keyword = m.Arg(keyword=m.Name(argument.partition("=")[0]))
-            for path, node in search(app, m.Call(func=func, args=[m.OneOf(~keyword), m.ZeroOrMore(~keyword)])):
+            call = m.Call(func=func, args=[m.OneOf(~keyword), m.ZeroOrMore(~keyword)])
+            for path, node in search(app, call, name):
                 yield Cut(function, path, node, with_argument(cst.ensure_type(node, cst.Call), argument))
 
     examples = (

@@ -10,7 +10,7 @@ from faults.settings import CONNECTS
 
 
 class TextAsStatement(PatternFault):
-    """SQL is executed as a bare string, as the library took it up to its last major release.
+    """SQL is executed as a bare string, as the library took it once.
 
     The release in use wants to be told that a string is SQL, and raises an error of its own before it asks the
     database. Where that is how the service finds out whether the database is there, it never is.
@@ -20,6 +20,7 @@ class TextAsStatement(PatternFault):
     """
 
     family = Family.DEPENDENCIES
+    word = "execute"
     pattern = m.Call(
         func=m.Attribute(attr=m.Name("execute")),
         args=[m.Arg(value=m.Call(func=m.Name("text"), args=[m.Arg(value=m.SimpleString())]))],
