@@ -33,7 +33,7 @@ def independence_check(operation: str, table: str, prepare: Prepare, requires: S
     @check(
         f"independent.{operation}",
         (operation, Aspect.CONCURRENT),
-        (f"{operation}.two-at-once", Aspect.CONCURRENT),
+        (f"{operation}.several-at-once", Aspect.CONCURRENT),
         requires=requires,
         decides=True,
     )

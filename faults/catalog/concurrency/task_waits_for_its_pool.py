@@ -57,7 +57,7 @@ class TaskWaitsForItsPool(Fault):
             function = find_function(app, reference)
             used = tuple(self._users(app, split(reference)[1]))
             if used and function is not None and self._rewrite(function) is not None:
-                yield Site(part, tuple(f"{operation}.two-at-once" for operation in used))
+                yield Site(part, tuple(f"{operation}.several-at-once" for operation in used))
 
     def _users(self, app: App, name: str) -> Iterator[str]:
         """The operations whose service calls a function."""
