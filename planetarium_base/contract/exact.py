@@ -10,7 +10,7 @@ from planetarium_base.contract.access import session
 from planetarium_base.contract.answers import says, shows
 from planetarium_base.contract.resources import Resource
 from planetarium_base.contract.rows import add, add_parent, find
-from planetarium_base.contract.spelling import LONGEST, composed, peculiar, respelt
+from planetarium_base.contract.spelling import LONGEST, composed, peculiar, respelt, with_wildcards
 from planetarium_base.contract.writing import create
 
 
@@ -45,7 +45,7 @@ def checks(resource: Resource) -> Iterator[Check]:
         name = composed(world)
         add(world, resource, name, parent)
         key = add(world, resource, peculiar(name), parent)
-        for other in respelt(name):
+        for other in (*respelt(name), with_wildcards(name)):
             says(session(world).get(resource.at(other)), 404, resource.not_found)
         shows(session(world).get(resource.at(peculiar(name))), 200, resource.view(key, peculiar(name), parent))
 
@@ -56,7 +56,7 @@ def checks(resource: Resource) -> Iterator[Check]:
         name = composed(world)
         add(world, resource, name, parent)
         add(world, resource, peculiar(name), parent)
-        for other in respelt(name):
+        for other in (*respelt(name), with_wildcards(name)):
             says(session(world).delete(resource.at(other)), 404, resource.not_deleted)
         says(session(world).delete(resource.at(peculiar(name))), 200, resource.deleted)
         left = [row[1] for row in find(world, resource, name, peculiar(name))]

@@ -32,3 +32,8 @@ def peculiar(name: str) -> str:
     And with a slash, which is not to be taken for one of the path's.
     """
     return f"{decomposed(name)}/\u200b\U0001fa90 "
+
+
+def with_wildcards(name: str) -> str:
+    """Another name, whose underscore and percent sign a pattern takes for any characters: those of the name, too."""
+    return name.replace(" ", "_%", 1)
