@@ -24,6 +24,7 @@ from planetarium_base.contract import (
     reading,
     recovers,
     registrations,
+    row_locks,
     schema,
     sessions,
     steady,
@@ -75,6 +76,7 @@ def _under_load() -> list[Check]:
         *(check for resource in RESOURCES for check in concurrency.checks(resource)),
         concurrency.one_user,
         concurrency.pool_size,
+        *row_locks.CHECKS,
         *errors.CHECKS,
     ]
 

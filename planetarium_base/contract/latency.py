@@ -75,7 +75,7 @@ def list_checks(resource: Resource) -> Iterator[Check]:
 
     @check(f"latency.{operation}", (operation, Aspect.LATENCY), requires=[f"steady.{operation}"], decides=True)
     def latency(world: World) -> None:
-        """A list costs no query for each row."""
+        """A list shows every row, however many there are, and costs no query for each."""
         clear(world)
         world.deployment.execute(
             f"INSERT INTO {resource.plural} ({resource.name}, {resource.parent})"
@@ -86,6 +86,8 @@ def list_checks(resource: Resource) -> Iterator[Check]:
         def call() -> httpx.Response:
             return expect(session(world).get(resource.path), 200)
 
+        shown = len(call().json())
+        demand(shown == LIST_ROWS, f"{resource.plural} has {LIST_ROWS} rows, and the list shows {shown}")
         expect_few_reads(world, call, rows=2 * LIST_ROWS)
         expect_quick(world, call)
 

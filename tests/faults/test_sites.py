@@ -144,7 +144,7 @@ def offered(module: str, name: str | None) -> frozenset[str]:
 
 def available(source: str) -> set[str]:
     """The names of the language, of what it is built of, and of what a module imports."""
-    found = set(dir(builtins))
+    found = set(dir(builtins)) | set(re.findall(r"\bfunc\.(\w+)", source))  # functions of SQL
     for kind in (str, int, float, list, dict, set, tuple, ColumnElement, Select, ScalarResult):
         found |= set(dir(kind))
     for node in ast.walk(ast.parse(source)):
