@@ -18,6 +18,7 @@ PLACES = {
     "service": "stars/service.py",
     "repository": "stars/repository.py",
     "settings": "stars/settings.py",
+    "database": "stars/database.py",
     "configuration": "deploy/configuration.yaml",
     "secret": "deploy/credentials.yaml",
     "deployment": "deploy/deployment.yaml",
@@ -105,6 +106,10 @@ DESCRIPTION: dict[str, Any] = {
             "galaxies.delete", "DELETE", "/galaxies/{name}", "delete_galaxy", "delete_galaxy_by_name"
         ),
     },
+    "parts": {
+        "database.connect": f"{PLACES['database']}::Database.__init__",
+        "database.transaction": f"{PLACES['database']}::Database.transaction",
+    },
 }
 
 CONTROLLER = '''\
@@ -184,6 +189,36 @@ def add(session: Session, star: Star) -> Star:
 
 def delete_by_name(session: Session, name: str) -> int | None:
     return session.scalar(delete(Star).where(Star.star_name == name).returning(Star.star_id))
+'''
+
+DATABASE = '''\
+"""The connection pool and the unit of work on top of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from stars.settings import Settings
+
+
+class Database:
+    def __init__(self, settings: Settings) -> None:
+        self._engine = create_engine(
+            settings.database_url(),
+            pool_size=settings.connections,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args={"client_encoding": "utf8", "options": "-c statement_timeout=9s"},
+        )
+        self._sessions = sessionmaker(self._engine, expire_on_commit=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        with self._sessions() as session:
+            yield session
+            session.commit()
 '''
 
 CONFIGURATION = """\
@@ -278,6 +313,7 @@ FILES = {
     PLACES["controller"]: CONTROLLER,
     PLACES["service"]: SERVICE,
     PLACES["repository"]: REPOSITORY,
+    PLACES["database"]: DATABASE,
     PLACES["configuration"]: CONFIGURATION,
     PLACES["secret"]: CREDENTIALS,
     PLACES["deployment"]: DEPLOYMENT,
