@@ -88,6 +88,12 @@ def writes(app: App, operation: Operation) -> bool:
     return inserted(query) is not None or deletes(query)
 
 
+def inserts(app: App, operation: Operation) -> bool:
+    """Whether an operation adds rows, as far as can be told."""
+    query = find_function(app, operation.repository)
+    return operation.method == "POST" if query is None else inserted(query) is not None
+
+
 def nothing(function: cst.FunctionDef) -> str:
     """What a function returns when there is nothing to tell."""
     return "False" if function.returns is not None and code(function.returns.annotation) == "bool" else "None"
