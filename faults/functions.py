@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterator
 from random import Random
 from typing import Any, ClassVar, Literal
@@ -28,14 +27,14 @@ class FunctionFault(Fault):
     imports: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Names the rewritten function needs, as (package, name)."""
 
-    @abstractmethod
     def rewrite(self, function: cst.FunctionDef, entity: Entity, params: Any) -> cst.FunctionDef | None:
         """The broken function; None when the fault does not fit this one."""
+        return None
 
     def rewritten(
         self, app: App, operation: Operation, function: cst.FunctionDef, params: Any
     ) -> cst.FunctionDef | None:
-        """The same, for a fault that asks more of the app than the function and its entity."""
+        """The same, for a fault that has to ask more of the app than the function and its entity."""
         return self.rewrite(function, app.description.entities[operation.entity], params)
 
     def constant(self, params: Any) -> tuple[str, str] | None:

@@ -13,7 +13,6 @@ from planetarium_base.contract.access import credentials, log_in, session
 from planetarium_base.contract.registrations import REGISTER
 from planetarium_base.contract.resources import MOONS, PLANETS, Resource
 from planetarium_base.contract.rows import PASSWORD, add, add_parent, add_user, clear, named
-from planetarium_base.contract.trials import IMPATIENT_SECONDS
 
 VERBS = ("list", "find-by-name", "find-by-id", "create", "delete")
 
@@ -48,7 +47,7 @@ def resource_check(resource: Resource) -> Check:
         parent, name, other = add_parent(world, resource), named(world, "Held"), named(world, "Doomed")
         key = add(world, resource, name, parent)
         add(world, resource, other, parent)
-        client = session(world, IMPATIENT_SECONDS)
+        client = session(world)
         with held(world, resource.plural, resource.key, key):
             expect(client.get(resource.path), httpx.codes.OK)
             expect(client.get(resource.at(name)), httpx.codes.OK)

@@ -19,6 +19,7 @@ PLACES = {
     "repository": "stars/repository.py",
     "settings": "stars/settings.py",
     "database": "stars/database.py",
+    "entities": "stars/entities.py",
     "configuration": "deploy/configuration.yaml",
     "secret": "deploy/credentials.yaml",
     "deployment": "deploy/deployment.yaml",

@@ -7,7 +7,7 @@ import libcst as cst
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from bases.description import Entity, Operation
+from bases.description import Operation
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault
 from faults.units_of_work import listing, nothing, unit_of_work
@@ -38,9 +38,6 @@ class EveryRowReadFirst(FunctionFault):
         broken = function.deep_replace(unit.block, unit.with_body(look))
         assert isinstance(broken, cst.FunctionDef)
         return broken
-
-    def rewrite(self, function: cst.FunctionDef, entity: Entity, params: Any) -> cst.FunctionDef | None:
-        return None
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return [Witness(site.subject, Aspect.LATENCY)]

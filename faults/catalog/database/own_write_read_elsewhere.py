@@ -7,7 +7,7 @@ import libcst as cst
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from bases.description import Entity, Operation
+from bases.description import Operation
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault
 from faults.units_of_work import lookup, unit_of_work
@@ -35,9 +35,6 @@ class OwnWriteReadElsewhere(FunctionFault):
         broken = function.deep_replace(unit.block, unit.with_body(f"{unit.query}\nreturn {found[1]}\n"))
         assert isinstance(broken, cst.FunctionDef)
         return broken
-
-    def rewrite(self, function: cst.FunctionDef, entity: Entity, params: Any) -> cst.FunctionDef | None:
-        return None
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return [Witness(site.subject, Aspect.ANSWERS)]

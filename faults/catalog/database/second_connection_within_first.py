@@ -7,7 +7,7 @@ import libcst as cst
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from bases.description import Entity, Operation
+from bases.description import Operation
 from faults.editors.python import statements
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault
@@ -44,9 +44,6 @@ with {unit.owner}.transaction() as outer:
         assert isinstance(block, cst.With)
         block = block.with_changes(body=block.body.with_changes(body=[*block.body.body, unit.block]))
         return replace_block(function, unit, [block])
-
-    def rewrite(self, function: cst.FunctionDef, entity: Entity, params: Any) -> cst.FunctionDef | None:
-        return None
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return [Witness(site.subject, Aspect.CONCURRENT)]

@@ -7,7 +7,7 @@ import libcst as cst
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from bases.description import Entity, Operation
+from bases.description import Operation
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault, column_comparison
 from faults.queries import put
@@ -37,9 +37,6 @@ class WrongColumnCompared(FunctionFault):
         comparison, column, parameter = found
         other = column.removesuffix(entity.key) + entities[entity.parent].key
         return put(function, comparison, f"{other} == {parameter}") if column.endswith(f".{entity.key}") else None
-
-    def rewrite(self, function: cst.FunctionDef, entity: Entity, params: Any) -> cst.FunctionDef | None:
-        return None
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return [Witness(site.subject, Aspect.ANSWERS)]
