@@ -41,6 +41,8 @@ def failing(world: World, table: str, column: str, name: str, code: str) -> Iter
             FOR EACH ROW WHEN (NEW.{column} = '{name}') EXECUTE FUNCTION fail()
         """
     )
+    # For sessions of every kind: which of them heed a constraint is another check's to find out.
+    world.deployment.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER fail")
     try:
         yield
     finally:

@@ -9,7 +9,7 @@ from bases.contract import Aspect, Check, check
 from bases.world import World, demand
 from planetarium_base.contract.resources import MOONS, PLANETS, Resource
 from planetarium_base.contract.rows import add_parent, seeded_user
-from planetarium_base.contract.spelling import LONGEST, composed, peculiar, respelt
+from planetarium_base.contract.spelling import LONGEST, composed, decomposed, peculiar
 
 KEYS = 2**40
 """How many a table can give out at the least: more than a service will ever need."""
@@ -66,8 +66,8 @@ def checks(table: Table) -> Iterator[Check]:
     @check(f"{subject}.names", (f"{subject}.names", Aspect.ANSWERS), requires=[subject, f"{subject}.keys", *before])
     def names(world: World) -> None:
         """The table takes any name, and keeps it to the letter."""
-        name = composed(world)
-        offered = [LONGEST, name, peculiar(name), f" {name}", name.lower(), *respelt(name)]
+        # Names of their own each: whether those that look like one another are told apart is the unique key's to say.
+        offered = [LONGEST, composed(world), peculiar(composed(world)), f" {decomposed(composed(world))}"]
         given: object = "-"
         if table.resource is not None:
             given = seeded_user(world) if table.resource is PLANETS else add_parent(world, table.resource)
