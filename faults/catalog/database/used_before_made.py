@@ -25,7 +25,8 @@ class UsedBeforeMade(ScriptFault):
             earlier, later = statements[number - 1], statements[number]
             made = re.match(r"CREATE TABLE (\w+)", normalise(earlier))
             if made is not None and re.search(rf"(REFERENCES|ON) {made[1]}\b", normalise(later)):
-                first, second = earlier.strip(), later.strip()
+                # A comment at the head of the script stays there.
+                first, second = re.sub(r"\A(--[^\n]*\n\s*)+", "", earlier.strip()), later.strip()
                 before, after = earlier.replace(first, second), later.replace(second, first)
                 yield number, [*statements[: number - 1], before, after, *statements[number + 1 :]]
 
