@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterator
 from random import Random
 from typing import Any, ClassVar, Literal
@@ -29,9 +28,15 @@ class FunctionFault(Fault):
     imports: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Names the rewritten function needs, as (package, name)."""
 
-    @abstractmethod
     def rewrite(self, function: cst.FunctionDef, entity: Entity, params: Any) -> cst.FunctionDef | None:
         """The broken function; None when the fault does not fit this one."""
+        return None
+
+    def rewritten(
+        self, app: App, operation: Operation, function: cst.FunctionDef, params: Any
+    ) -> cst.FunctionDef | None:
+        """The same, for a fault that has to ask more of the app than the function and its entity."""
+        return self.rewrite(function, app.description.entities[operation.entity], params)
 
     def constant(self, params: Any) -> tuple[str, str] | None:
         """A module constant that the rewritten function needs: its name and value."""
@@ -42,12 +47,11 @@ class FunctionFault(Fault):
         return reference
 
     def sites(self, app: App) -> Iterator[Site]:
-        description = app.description
         defaults = self.parameters()
-        for name, operation in description.operations.items():
+        for name, operation in app.description.operations.items():
             reference = self.reference(operation)
             function = find_function(app, reference)
-            if function is None or not self.rewrite(function, description.entities[operation.entity], defaults):
+            if function is None or not self.rewritten(app, operation, function, defaults):
                 continue
             try:
                 self.bring(app, split(reference)[0], defaults)
@@ -65,12 +69,11 @@ class FunctionFault(Fault):
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
         operation = app.description.operations[site.subject]
-        entity = app.description.entities[operation.entity]
         reference = self.reference(operation)
         path, name = split(reference)
 
         def rewrite(function: cst.FunctionDef) -> cst.FunctionDef:
-            broken = self.rewrite(function, entity, params)
+            broken = self.rewritten(app, operation, function, params)
             if broken is None:
                 raise EditError(path, f"what {self.id} breaks in {name}", 0)
             return broken

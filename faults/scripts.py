@@ -1,57 +1,52 @@
-"""Faults in the database's scripts: one character, and a statement is another one, or none."""
+"""What faults that stop a script have in common: the database refuses it, and is not there when the service starts."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator
+from random import Random
+from typing import Any
 
 from bases.app import App
-from faults.editors.text import read_text
+from bases.contract import Aspect, Witness
+from faults.editors.sql import normalise, raw_statements
 from faults.errors import EditError
+from faults.fault import Fault, Layer, Site
+from faults.schemas import scripts
 
-HEAD = re.compile(r"^(?P<verb>CREATE|INSERT|ALTER) (?P<what>[A-Z]+(?: [A-Z]+)*) (?P<name>\w+)", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A statement of a script: what it is called, and where in the text it stands."""
-
-    path: str
-    name: str
-    """Verb and object: `create-table.stars`."""
-    start: int
-    text: str
-
-    @property
-    def object(self) -> str:
-        return self.name.partition(".")[2]
+DATABASE = "database"
 
 
-def statements(app: App) -> Iterator[Statement]:
-    """Every statement that makes or fills something, in the scripts that there are. Those of one name but once."""
-    seen = set[str]()
-    for path in app.description.database.scripts:
-        try:
-            text = read_text(app, path)
-        except EditError:
-            continue
-        for head in HEAD.finditer(text):
-            name = f"{head['verb']} {head['what']}".lower().replace(" ", "-") + f".{head['name']}"
-            if name not in seen:
-                seen.add(name)
-                yield Statement(path, name, head.start(), text[head.start() :].partition(";")[0])
+class ScriptFault(Fault):
+    """A fault that makes a script one that the database refuses. It has a site for each text it can make of one."""
 
+    layer = Layer.SCHEMA
 
-def find_statement(app: App, name: str) -> Statement:
-    """Raises EditError when there is none of this name."""
-    for statement in statements(app):
-        if statement.name == name:
-            return statement
-    raise EditError(", ".join(app.description.database.scripts), f"a statement {name}", 0)
+    @abstractmethod
+    def versions(self, statements: list[str]) -> Iterator[tuple[int, list[str]]]:
+        """Other texts of a script, given its statements with the white space around them: each with the number of
+        the statement that is meant.
+        """
 
+    def sites(self, app: App) -> Iterator[Site]:
+        for site, _, _ in self._versions(app):
+            yield site
 
-def splice(app: App, statement: Statement, start: int, end: int, new: str) -> App:
-    """Puts a text in place of a part of a statement, counted from where that begins."""
-    text = read_text(app, statement.path)
-    return app.replace(statement.path, text[: statement.start + start] + new + text[statement.start + end :])
+    def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
+        for other, path, text in self._versions(app):
+            if other.name == site.name:
+                return app.replace(path, text)
+        raise EditError(", ".join(app.description.database.scripts), site.name, 0)
+
+    def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
+        return [Witness(site.subject, Aspect.ANSWERS)]
+
+    def _versions(self, app: App) -> Iterator[tuple[Site, str, str]]:
+        seen: set[str] = set()
+        for path in scripts(app):
+            statements = raw_statements(app, path)
+            for number, version in self.versions(statements):
+                name = " ".join(normalise(statements[number]).split()[:3]).rstrip(";").lower()
+                if name not in seen:
+                    seen.add(name)
+                    yield Site(name.replace(" ", "-"), (DATABASE,)), path, "".join(version)

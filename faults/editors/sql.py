@@ -28,6 +28,17 @@ def statements(app: App, path: str) -> list[str]:
     return [normal for text in _split(app.text(path)) if (normal := normalise(text))]
 
 
+def raw_statements(app: App, path: str) -> list[str]:
+    """Every statement of a script with the white space and comments around it: joined, they are the script."""
+    return list(_split(app.text(path)))
+
+
+def find_statement(app: App, path: str, matches: Callable[[str], bool]) -> str | None:
+    """The one statement whose normalised form matches, as it is written; None when none or several do."""
+    found = [text.strip() for text in _split(app.text(path)) if matches(normalise(text))] if path in app else []
+    return found[0] if len(found) == 1 else None
+
+
 def replace_statement(app: App, path: str, matches: Callable[[str], bool], sought: str, new: str | None) -> App:
     """Puts other text in place of the one statement whose normalised form matches; None takes it out.
 

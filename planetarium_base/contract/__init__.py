@@ -27,6 +27,7 @@ from planetarium_base.contract import (
     reading,
     recovers,
     registrations,
+    row_locks,
     schema,
     sessions,
     steady,
@@ -81,6 +82,7 @@ def _under_load() -> list[Check]:
         concurrency.one_user,
         concurrency.pool_size,
         pool.in_use,
+        *row_locks.CHECKS,
         *errors.CHECKS,
     ]
 

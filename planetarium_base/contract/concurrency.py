@@ -34,12 +34,10 @@ def at_once(world: World, requests: Sequence[Request], table: str) -> list[httpx
 
     The table is held until as many have come to it as the pool lets through: so they do meet, on any machine.
     """
+    clients = crowd(world, CLIENTS)  # before the table is held: who logs in reads a table, too
     with ThreadPoolExecutor(len(requests)) as threads:
         with locked(world, table):
-            answers = [
-                threads.submit(request, client)
-                for request, client in zip(requests, crowd(world, CLIENTS), strict=False)
-            ]
+            answers = [threads.submit(request, client) for request, client in zip(requests, clients, strict=False)]
             together = min(POOL_SIZE, len(requests))
             world.await_condition(lambda: waiting(world) >= together, MEET_SECONDS)
         return [answer.result() for answer in answers]

@@ -7,27 +7,28 @@ from contextlib import contextmanager
 
 import httpx
 
-from bases.contract import Aspect, check
+from bases.contract import Aspect, Check, check
 from bases.world import World, demand
-from planetarium_base.contract.access import session
+from planetarium_base.contract.access import credentials, session
 from planetarium_base.contract.actuator import REQUEST_ID
 from planetarium_base.contract.answers import says
 from planetarium_base.contract.exposition import Series, counted, counts
 from planetarium_base.contract.logs import lines, written
-from planetarium_base.contract.resources import MOONS
-from planetarium_base.contract.rows import add_parent, named
+from planetarium_base.contract.registrations import REGISTER
+from planetarium_base.contract.resources import MOONS, PLANETS, Resource
+from planetarium_base.contract.rows import PASSWORD, add_parent, named
 
 OUT_OF_MEMORY = "53200"
 """One of the SQLSTATEs by which the database says that it cannot now, and that it may later."""
 BUG = "P0001"
 """One that nobody expects."""
 
-PRESUMED = ["steady.moons.create", "recovers.moons.create"]
+PRESUMED = ["errors.moons.create"]
 
 
 @contextmanager
-def failing(world: World, name: str, code: str) -> Iterator[None]:
-    """Whoever inserts a moon of this name gets an error from the database, for as long as it is needed."""
+def failing(world: World, table: str, column: str, name: str, code: str) -> Iterator[None]:
+    """Whoever inserts a row of this name gets an error from the database, for as long as it is needed."""
     world.deployment.execute(
         f"""
         CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
@@ -36,22 +37,53 @@ def failing(world: World, name: str, code: str) -> Iterator[None]:
     )
     world.deployment.execute(
         f"""
-        CREATE OR REPLACE TRIGGER fail BEFORE INSERT ON moons
-            FOR EACH ROW WHEN (NEW.moon_name = '{name}') EXECUTE FUNCTION fail()
+        CREATE OR REPLACE TRIGGER fail BEFORE INSERT ON {table}
+            FOR EACH ROW WHEN (NEW.{column} = '{name}') EXECUTE FUNCTION fail()
         """
     )
+    # For sessions of every kind: which of them heed a constraint is another check's to find out.
+    world.deployment.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER fail")
     try:
         yield
     finally:
         world.deployment.execute("DROP FUNCTION fail CASCADE")
 
 
-def provoke(world: World, code: str) -> httpx.Response:
+def provoke(world: World, code: str, resource: Resource = MOONS) -> httpx.Response:
     """The answer to a request on which the database fails."""
-    name, parent = named(world, "Failing"), add_parent(world, MOONS)
+    name, parent = named(world, "Failing"), add_parent(world, resource)
     headers = {REQUEST_ID: name.replace(" ", "-")}
-    with failing(world, name, code):
-        return session(world).post(MOONS.path, json=MOONS.body(name, parent), headers=headers)
+    with failing(world, resource.plural, resource.name, name, code):
+        return session(world).post(resource.path, json=resource.body(name, parent), headers=headers)
+
+
+def creation_check(resource: Resource) -> Check:
+    operation = f"{resource.plural}.create"
+
+    @check(
+        f"errors.{operation}",
+        (f"{operation}.errors", Aspect.ANSWERS),
+        requires=[f"steady.{operation}", f"recovers.{operation}"],
+    )
+    def no_refusal(world: World) -> None:
+        """When the database cannot, the client is not told that it asked for something impossible."""
+        _is_an_error(provoke(world, OUT_OF_MEMORY, resource))
+
+    return no_refusal
+
+
+@check("errors.users.register", ("users.register.errors", Aspect.ANSWERS), requires=["recovers.users.register"])
+def registration(world: World) -> None:
+    """When the database cannot, nobody is told that the name is taken."""
+    name = named(world, "Failing")
+    with failing(world, "users", "user_username", name, OUT_OF_MEMORY):
+        _is_an_error(world.http.post(REGISTER, json=credentials(name, PASSWORD)))
+
+
+def _is_an_error(response: httpx.Response) -> None:
+    request = response.request
+    told = f"{request.method} {request.url.path}: the database failed, and the answer was {response.status_code}"
+    demand(response.is_server_error, f"{told} {response.text!r}")
 
 
 @check("errors.unavailable", ("errors.unavailable", Aspect.ANSWERS), requires=PRESUMED)
@@ -89,4 +121,4 @@ def exception(world: World) -> None:
     demand(growth == expected, f"expected {expected}, counted {dict(growth)}")
 
 
-CHECKS = [unavailable, internal, stack_trace, exception]
+CHECKS = [registration, creation_check(PLANETS), creation_check(MOONS), unavailable, internal, stack_trace, exception]

@@ -10,7 +10,15 @@ from planetarium_base.contract.access import session
 from planetarium_base.contract.answers import MALFORMED, says, shows
 from planetarium_base.contract.resources import Resource
 from planetarium_base.contract.rows import add, add_parent, find, named
-from planetarium_base.contract.spelling import FULLWIDTH, LONGEST, SUPERSCRIPT, composed, peculiar, respelt
+from planetarium_base.contract.spelling import (
+    FULLWIDTH,
+    LONGEST,
+    SUPERSCRIPT,
+    composed,
+    peculiar,
+    respelt,
+    with_wildcards,
+)
 from planetarium_base.contract.writing import create
 
 
@@ -45,7 +53,7 @@ def checks(resource: Resource) -> Iterator[Check]:
         parent = add_parent(world, resource)
         name = composed(world)
         keys = {spelt: add(world, resource, spelt, parent) for spelt in (name, peculiar(name))}
-        for other in respelt(name):
+        for other in (*respelt(name), with_wildcards(name)):
             says(session(world).get(resource.at(other)), 404, resource.not_found)
         for spelt, key in keys.items():
             shows(session(world).get(resource.at(spelt)), 200, resource.view(key, spelt, parent))
@@ -57,7 +65,7 @@ def checks(resource: Resource) -> Iterator[Check]:
         name = composed(world)
         add(world, resource, name, parent)
         add(world, resource, peculiar(name), parent)
-        for other in respelt(name):
+        for other in (*respelt(name), with_wildcards(name)):
             says(session(world).delete(resource.at(other)), 404, resource.not_deleted)
         says(session(world).delete(resource.at(peculiar(name))), 200, resource.deleted)
         left = [row[1] for row in find(world, resource, name, peculiar(name))]

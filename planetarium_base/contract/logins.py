@@ -23,7 +23,7 @@ from planetarium_base.contract.answers import says
 from planetarium_base.contract.bounded import Growth, bounded_check, steadily
 from planetarium_base.contract.rows import PASSWORD, SEEDED_USER, add_user, named
 from planetarium_base.contract.schema import TABLES
-from planetarium_base.contract.spelling import composed, decomposed, peculiar
+from planetarium_base.contract.spelling import composed, decomposed, peculiar, with_wildcards
 from planetarium_base.contract.trials import IMPATIENT_SECONDS
 
 USERS = 12
@@ -112,7 +112,7 @@ def exact_login(world: World) -> None:
     """Name and password are taken to the letter."""
     name = composed(world)
     add_user(world, name, ACCENTED_PASSWORD_HASH)
-    for other in (name.swapcase(), peculiar(name)):
+    for other in (name.swapcase(), peculiar(name), with_wildcards(name), name + " "):
         add_user(world, other)
         says(log_in(world, other, PASSWORD), 202, LOGIN_COMPLETE)
     says(log_in(world, name, ACCENTED_PASSWORD), 202, LOGIN_COMPLETE)

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from bases.contract import Aspect, Check, check
 from bases.world import World, demand
+from planetarium_base.contract import tables
 from planetarium_base.contract.resources import MOONS, PLANETS, Resource
 from planetarium_base.contract.rows import add, add_parent, add_user, find, named, unknown_id
 
 Column = tuple[str, str, int | None, str]
 
-TABLES = ("schema.users", "schema.planets", "schema.moons")
+TABLES = ("schema.users.names", "schema.planets.names", "schema.moons.names")
+"""What all presume that put rows into the tables themselves."""
 UNIQUE_VIOLATION = "23505"
 FOREIGN_KEY_VIOLATION = "23503"
 
@@ -90,7 +92,7 @@ def constraint_checks(resource: Resource) -> Iterator[Check]:
         name = named(world, "Unique")
         add(world, resource, name, parent)
         add(world, resource, name.upper(), parent)
-        code = refusal(world, insert(name, parent))
+        code = refusal(world, insert(name, add_parent(world, resource)))
         demand(code == UNIQUE_VIOLATION, f"{resource.plural} holds {name!r} and takes it once more")
 
     @check(f"{subject}.parent", (f"{subject}.parent", Aspect.ANSWERS), requires=TABLES)
@@ -121,16 +123,21 @@ def planets_indexed(world: World) -> None:
     shows.
     """
     statement = """
-        SELECT count(*) FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
-        WHERE indrelid = 'planets'::regclass AND attname = 'user_id' AND indpred IS NULL AND indisvalid
+        SELECT count(*) FROM pg_index
+        JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
+        JOIN pg_class ON pg_class.oid = indexrelid
+        JOIN pg_am ON pg_am.oid = relam
+        WHERE amname IN ('btree', 'hash')
+            AND indrelid = 'planets'::regclass AND attname = 'user_id' AND indpred IS NULL AND indisvalid
     """
-    demand(world.deployment.execute(statement)[0][0] > 0, "no index of planets begins with user_id")
+    demand(world.deployment.execute(statement)[0][0] > 0, "no index of planets that finds rows begins with user_id")
 
 
 CHECKS = [
     users_table,
     table_check(PLANETS),
     table_check(MOONS),
+    *tables.CHECKS,
     unique_users,
     *constraint_checks(PLANETS),
     *constraint_checks(MOONS),

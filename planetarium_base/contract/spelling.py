@@ -37,3 +37,8 @@ def peculiar(name: str) -> str:
     thirty bytes in thirty characters at most.
     """
     return f"{decomposed(name)}/%41'\u200b{EMOJI * 6} "
+
+
+def with_wildcards(name: str) -> str:
+    """Another name, whose underscore and percent sign a pattern takes for any characters: those of the name, too."""
+    return name.replace(" ", "_%", 1)

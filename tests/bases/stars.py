@@ -19,6 +19,7 @@ PLACES = {
     "repository": "stars/repository.py",
     "settings": "stars/settings.py",
     "database": "stars/database.py",
+    "entities": "stars/entities.py",
     "configuration": "deploy/configuration.yaml",
     "secret": "deploy/credentials.yaml",
     "deployment": "deploy/deployment.yaml",
@@ -108,11 +109,12 @@ DESCRIPTION: dict[str, Any] = {
     },
     "parts": {
         "names.digest": f"{PLACES['service']}::digest",
-        "database.connect": f"{PLACES['service']}::connect",
         "passwords.hash": "stars/passwords.py::digest",
         "sessions.read": f"{PLACES['controller']}::reader",
         "sessions.require": f"{PLACES['controller']}::require",
         "sessions.start": f"{PLACES['controller']}::start",
+        "database.connect": f"{PLACES['database']}::Database.__init__",
+        "database.transaction": f"{PLACES['database']}::Database.transaction",
     },
 }
 
@@ -211,6 +213,36 @@ ttl = int(environment.get("TTL", "60"))
 log_level = environment.get("LOG_LEVEL", "WARNING")
 '''
 
+DATABASE = '''\
+"""The connection pool and the unit of work on top of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from stars.settings import Settings
+
+
+class Database:
+    def __init__(self, settings: Settings) -> None:
+        self._engine = create_engine(
+            settings.database_url(),
+            pool_size=settings.connections,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args={"client_encoding": "utf8", "options": "-c statement_timeout=9s"},
+        )
+        self._sessions = sessionmaker(self._engine, expire_on_commit=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        with self._sessions() as session:
+            yield session
+            session.commit()
+'''
+
 CONFIGURATION = """\
 apiVersion: v1
 kind: ConfigMap
@@ -304,6 +336,7 @@ FILES = {
     PLACES["service"]: SERVICE,
     PLACES["repository"]: REPOSITORY,
     PLACES["settings"]: SETTINGS,
+    PLACES["database"]: DATABASE,
     PLACES["configuration"]: CONFIGURATION,
     PLACES["secret"]: CREDENTIALS,
     PLACES["deployment"]: DEPLOYMENT,

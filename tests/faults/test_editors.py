@@ -35,7 +35,7 @@ from faults.editors.python import (
     rewrite_function,
 )
 from faults.editors.requirements import names, replace_requirement
-from faults.editors.sql import normalise, replace_statement
+from faults.editors.sql import find_statement, normalise, raw_statements, replace_statement
 from faults.editors.sql import statements as sql_statements
 from faults.editors.text import replace_once
 from faults.editors.yaml import edit_object, remove_key, rename_key, round_trip
@@ -418,6 +418,15 @@ CREATE INDEX i ON a (x);
     def test_a_statement_is_replaced_and_nothing_besides(self) -> None:
         new = "INSERT INTO a VALUES (2);"
         assert self.replace("INSERT", new) == self.SCRIPT.replace("INSERT INTO a VALUES (';');", new)
+
+    def test_a_statement_is_given_as_it_is_written(self) -> None:
+        app = stars.app({"a.sql": self.SCRIPT})
+        assert find_statement(app, "a.sql", lambda s: s.startswith("INSERT")) == "INSERT INTO a VALUES (';');"
+        assert find_statement(app, "a.sql", lambda s: s.startswith("CREATE")) is None
+        assert find_statement(app, "b.sql", bool) is None
+
+    def test_statements_with_all_that_is_around_them_are_the_script(self) -> None:
+        assert "".join(raw_statements(stars.app({"a.sql": self.SCRIPT}), "a.sql")) == self.SCRIPT
 
     def test_a_statement_is_taken_out_with_its_line(self) -> None:
         assert self.replace("INSERT", None) == self.SCRIPT.replace("INSERT INTO a VALUES (';');\n", "")

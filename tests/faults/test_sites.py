@@ -23,6 +23,7 @@ from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
+from sqlalchemy import ColumnElement, ScalarResult, Select
 
 from bases.app import App
 from bases.base import find_base
@@ -147,8 +148,8 @@ def offered(module: str, name: str | None) -> frozenset[str]:
 
 def available(source: str) -> set[str]:
     """The names of the language, of what it is built of, and of what a module imports."""
-    found = set(dir(builtins))
-    for kind in (str, bytes, int, float, list, dict, set, tuple):
+    found = set(dir(builtins)) | set(re.findall(r"\bfunc\.(\w+)", source))  # functions of SQL
+    for kind in (str, bytes, int, float, list, dict, set, tuple, ColumnElement, Select, ScalarResult):
         found |= set(dir(kind))
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -10,6 +10,7 @@ import libcst.matchers as m
 
 from bases.contract import Aspect
 from faults.editors.imports import BLANK
+from faults.editors.nodes import matching
 from faults.editors.python import body_after_docstring, module, split, statements, with_body
 from faults.fault import Example, Family
 from faults.layers import LayersFault, Spot
@@ -34,7 +35,7 @@ class ImportFromParentPackage(LayersFault):
     def rewrite(self, spot: Spot, params: Any) -> cst.FunctionDef | None:
         path, _ = split(spot.reference)
         homes = _homes(module(spot.app, path))
-        for node in m.findall(spot.function.body, m.Name()):
+        for node in matching(spot.function.body, m.Name()):
             assert isinstance(node, cst.Name)
             package, _, last = homes.get(node.value, "").rpartition(".")
             if package and last and not _offers(spot, package, node.value):
@@ -83,7 +84,7 @@ def _homes(tree: cst.Module) -> dict[str, str]:
     """Where each name comes from that a module imports under its own name and uses in more than one place: where it
     is used once, an import at the head would be left without a use.
     """
-    used = Counter(node.value for node in m.findall(tree, m.Name()) if isinstance(node, cst.Name))
+    used = Counter(node.value for node in matching(tree, m.Name()) if isinstance(node, cst.Name))
     homes = {}
     for found in from_imports(tree):
         for name, called in found.names:

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import libcst as cst
-import libcst.matchers as m
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.nodes import matching, replaced
 from faults.editors.python import body_after_docstring, code, with_body
 from faults.fault import Example, Family, Site
 from faults.functions import FunctionFault
+from faults.queries import misname_column
 
 
 class SwallowedException(FunctionFault):
@@ -32,23 +31,11 @@ class SwallowedException(FunctionFault):
         docstring, body = body_after_docstring(function)
         returns = code(function.returns.annotation) if function.returns else ""
         empty = "[]" if returns.startswith("Sequence[") else "None" if returns.endswith("| None") else None
-        columns = {entity.lookup, entity.key}
-        found = [
-            node
-            for node in matching(function, m.Attribute(value=m.Name(), attr=m.Name()))
-            if isinstance(node, cst.Attribute) and node.attr.value in columns
-        ]
-        if empty is None or not found or len(body) != 1:
+        misnamed = misname_column(body[0], entity) if len(body) == 1 else None
+        if empty is None or misnamed is None:
             return None
-        # The column's name as it would be without the table's in front (star_name, name), or with it.
-        attribute = found[-1]
-        name = attribute.attr.value
-        short = name.rpartition("_")[2]
-        other = short if short != name else f"{entity.table}_{name}"
-        misnamed = replaced(body[0], attribute, attribute.with_changes(attr=cst.Name(other)))
         handler = cst.parse_statement(f"try:\n    pass\nexcept AttributeError:\n    return {empty}\n")
         assert isinstance(handler, cst.Try)
-        assert isinstance(misnamed, cst.BaseStatement)
         guarded = handler.with_changes(body=handler.body.with_changes(body=[misnamed]))
         return with_body(function, [*docstring, guarded])
 

@@ -73,22 +73,24 @@ with {engine}.begin() as connection:
 
     examples = (
         Example(
-            place="service",
+            place="database",
             before="""\
 from sqlalchemy import create_engine
 
 
-def connect(self, url: str) -> None:
-    self._engine = create_engine(url)
+class Database:
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(url)
 """,
             after="""\
 from sqlalchemy import create_engine, text
 
 
-def connect(self, url: str) -> None:
-    self._engine = create_engine(url)
-    with self._engine.begin() as connection:
-        connection.execute(text("CREATE INDEX stars_by_name ON stars (star_name)"))
+class Database:
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(url)
+        with self._engine.begin() as connection:
+            connection.execute(text("CREATE INDEX stars_by_name ON stars (star_name)"))
 """,
         ),
     )

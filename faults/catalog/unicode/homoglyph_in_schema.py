@@ -10,7 +10,7 @@ from bases.contract import Aspect, Witness
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
 from faults.homoglyphs import has_double, with_double
-from faults.scripts import Statement, find_statement, splice, statements
+from faults.statements import Statement, find_statement, splice, statements
 
 COLUMN = re.compile(r"^[ \t]+(?P<name>[a-z_]\w*) \w", re.MULTILINE)
 
