@@ -13,6 +13,9 @@ import httpx
 from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
+from bases.app import App
+from bases.tools import Prometheus
+
 T = TypeVar("T")
 
 REQUEST_TIMEOUT_SECONDS = 4.0
@@ -39,6 +42,11 @@ class Replica(Protocol):
 
 class Deployment(Protocol):
     """A tree, deployed: the service and its database."""
+
+    @property
+    def app(self) -> App:
+        """The tree."""
+        ...
 
     @property
     def url(self) -> str: ...
@@ -81,6 +89,7 @@ class World:
     """
 
     deployment: Deployment
+    _prometheus: Prometheus | None = None
     exchanges: list[Exchange] = field(default_factory=list)
     _memory: dict[str, Any] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -126,6 +135,13 @@ class World:
         client.event_hooks = {"request": [self._start], "response": [self._finish]}
         self._clients.append(client)
         return client
+
+    @property
+    def prometheus(self) -> Prometheus:
+        """The tool. Only a check that says that it needs it may ask for it."""
+        if self._prometheus is None:
+            raise LookupError("a check uses Prometheus and does not say that it needs it")
+        return self._prometheus
 
     @property
     def http(self) -> httpx.Client:
@@ -192,9 +208,9 @@ def demand(condition: bool, message: str) -> None:
 
 
 @contextmanager
-def worlds(deployment: Deployment) -> Iterator[World]:
+def worlds(deployment: Deployment, prometheus: Prometheus | None = None) -> Iterator[World]:
     """A world that closes its connections in the end."""
-    world = World(deployment)
+    world = World(deployment, prometheus)
     try:
         yield world
     finally:

@@ -25,6 +25,7 @@ from faults.variant import Variant
 from verifier.errors import VerifierError
 from verifier.outcomes import Fingerprint
 from verifier.proof import Proof
+from verifier.toolbox import identity
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -34,8 +35,8 @@ KEPT = 2000
 
 @cache
 def _machinery() -> str:
-    """A digest of what decides how any run comes out: the verifier and the interpreter."""
-    whole = hashlib.sha256(f"{sys.version} {platform.platform()}".encode())
+    """A digest of what decides how any run comes out: the verifier, the interpreter and the tools there are."""
+    whole = hashlib.sha256(f"{sys.version} {platform.platform()} {identity()}".encode())
     for package in (bases, verifier):
         for folder in package.__path__:
             for path in sorted(Path(folder).rglob("*.py")):

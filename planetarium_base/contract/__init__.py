@@ -12,6 +12,7 @@ from bases.contract import Check, Contract
 from planetarium_base.contract import (
     actuator,
     concurrency,
+    dashboard,
     errors,
     exact,
     latency,
@@ -20,10 +21,12 @@ from planetarium_base.contract import (
     logs,
     malformed,
     metrics,
+    monitor,
     out_of_range,
     reading,
     recovers,
     registrations,
+    rules,
     schema,
     sessions,
     steady,
@@ -79,6 +82,14 @@ def _under_load() -> list[Check]:
     ]
 
 
+def _watching() -> list[Check]:
+    return [
+        *monitor.CHECKS,
+        *rules.CHECKS,
+        *dashboard.CHECKS,
+    ]
+
+
 def _contract() -> Contract:
     functions, under_load = _functions(), _under_load()
     prefixes = tuple(f"{resource.plural}." for resource in RESOURCES)
@@ -94,6 +105,7 @@ def _contract() -> Contract:
             *_operators_and_users(),
             *functions,
             *under_load,
+            *_watching(),
             random_operations(presumed),
             *lifecycle.CHECKS,
         )
