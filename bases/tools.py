@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -15,10 +14,6 @@ class Tool(StrEnum):
 
     PROMETHEUS = "prometheus"
     """The server and its `promtool`."""
-
-
-class QueryError(Exception):
-    """A query that Prometheus refuses: its own words."""
 
 
 class Sample(NamedTuple):
@@ -65,12 +60,11 @@ class Target:
     labels: Mapping[str, str]
 
 
-class Scraper(Protocol):
-    """A Prometheus that scrapes."""
+class Answer(NamedTuple):
+    """What a query returned: an instant vector, or why Prometheus refuses it."""
 
-    def query(self, query: str, at: float | None = None) -> list[Sample]:
-        """An instant vector at a moment (Unix time, in seconds), or now. Raises QueryError."""
-        ...
+    samples: Sequence[Sample]
+    refusal: str = ""
 
 
 class Prometheus(Protocol):
@@ -84,6 +78,13 @@ class Prometheus(Protocol):
         """The expectations that a valid file of rules does not meet, by name: what was expected and what came."""
         ...
 
-    def scraping(self, targets: Sequence[Target], rules: str) -> AbstractContextManager[Scraper]:
-        """A server that scrapes these targets and evaluates valid rules, several times a second, while it is needed."""
+    def scrape(
+        self, targets: Sequence[Target], rules: str, queries: Collection[str], requests: Callable[[], None]
+    ) -> Mapping[str, Answer] | None:
+        """What queries return in a server that evaluates valid rules and scrapes targets before and after `requests`:
+        all at one moment. None when the targets cannot be scraped.
+
+        May be an answer of before, when all that it depends on is the same, but for the numbers: targets, rules,
+        queries, and the series that the targets show after `requests`.
+        """
         ...

@@ -102,6 +102,7 @@ class Prover:
             self.backend,
             deployment,
             again=again,
+            memory=self.store.memory,
             progress=lambda result: self.progress(purpose, result),
         )
 

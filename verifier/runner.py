@@ -19,6 +19,7 @@ from verifier.backends.backend import Backend, Running
 from verifier.errors import VerifierError
 from verifier.logs import warnings
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
+from verifier.prometheus.memory import Memory
 from verifier.toolbox import Toolbox
 
 ATTEMPTS = 2
@@ -35,13 +36,15 @@ def ignore(_: CheckResult) -> None:
 
 def fingerprint(
     app: App, contract: Contract, backend: Backend, deployment: Running, *, again: Collection[str] | None = None,
-    progress: Progress = ignore,
+    progress: Progress = ignore, memory: Memory | None = None,
 ) -> Fingerprint:  # fmt: skip
-    """Runs a contract on a deployment; with `again`, just these checks, whose requirements held here a moment ago."""
+    """Runs a contract on a deployment; with `again`, just these checks, whose requirements held here a moment ago.
+    Tools are not asked again what they are remembered to have answered.
+    """
     started = datetime.now(UTC)
     clock = time.perf_counter()
     checks = contract.checks if again is None else [check for check in contract.checks if check.name in again]
-    tools = Toolbox(backend.reaper)
+    tools = Toolbox(backend.reaper, memory or Memory())
     results = run_checks(checks, app, deployment, tools, progress, presumed=again is not None)
     state = deployment.state()
     return Fingerprint(

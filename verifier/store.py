@@ -24,6 +24,7 @@ from bases.files import write_atomically
 from faults.variant import Variant
 from verifier.errors import VerifierError
 from verifier.outcomes import Fingerprint
+from verifier.prometheus.memory import Memory
 from verifier.proof import Proof
 from verifier.toolbox import identity
 
@@ -74,6 +75,11 @@ class Store:
                 self._write(name, made)
                 self._renewed.add(name)
             return made
+
+    @property
+    def memory(self) -> Memory:
+        """What the tools answered, kept beside."""
+        return Memory(self._folder, fresh=self._fresh)
 
     def proof(self, key: str) -> Proof | None:
         """A kept proof; None when there is none, or when nothing kept is to be believed."""

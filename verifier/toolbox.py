@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bases.tools import Tool
 from verifier.prometheus import programs
+from verifier.prometheus.memory import Memory
 from verifier.prometheus.prometheus import LocalPrometheus
 from verifier.reaping.reaper import Reaper
 
@@ -16,10 +17,11 @@ class Toolbox:
     """The tools for one run of a contract."""
 
     reaper: Reaper
+    memory: Memory
 
     @property
     def prometheus(self) -> LocalPrometheus:
-        return LocalPrometheus(self.reaper)
+        return LocalPrometheus(self.reaper, self.memory)
 
     def missing(self, needed: Iterable[Tool]) -> str | None:
         """What has to be installed before a check that needs these can be run; None when nothing has."""

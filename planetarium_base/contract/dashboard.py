@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bases.contract import Aspect, Check, check
-from bases.tools import QueryError, Sample, Tool
+from bases.tools import Answer, Sample, Tool
 from bases.world import World, demand
 from planetarium_base.contract import traffic
 from planetarium_base.contract.rules import RATIO
-from planetarium_base.contract.scraping import Answer, look
+from planetarium_base.contract.scraping import answers
 from planetarium_base.contract.watching import below, pod_labels, watcher
 
 LABEL = {"grafana_dashboard": "1"}
@@ -79,10 +79,10 @@ def query(world: World, place: tuple[str, str]) -> str:
     return text
 
 
-def answers(world: World) -> Mapping[str, Answer]:
-    asked = [query(world, place) for place in panels(world) if place in QUERIES]
-    seen = look(world, frozenset([*asked, *QUERIES.values()]))
-    return seen.answers
+def seen(world: World) -> Mapping[str, Answer]:
+    """What the queries of the dashboard returned, and those that they are compared with."""
+    asked = {query(world, place) for place in panels(world) if place in QUERIES}
+    return answers(world, {*asked, *QUERIES.values()})
 
 
 @check("dashboard", ("dashboard", Aspect.ANSWERS))
@@ -106,7 +106,7 @@ def label(world: World) -> None:
 )
 def scraped(world: World) -> None:
     """A Prometheus that asks as the monitor says gets the service's series."""
-    demand(bool(answers(world)), "Prometheus could not scrape the service")
+    seen(world)
 
 
 def query_checks() -> Iterator[Check]:
@@ -126,18 +126,16 @@ def _query_check(place: tuple[str, str], reference: str) -> Check:
     )
     def shows(world: World) -> None:
         """The panel's query returns what its title promises."""
-        found, expected = answers(world)[query(world, place)], answers(world)[reference]
-        refused = next((answer for answer in (found, expected) if isinstance(answer, QueryError)), None)
-        demand(refused is None, f"Prometheus refuses the query: {refused}")
-        assert isinstance(found, list)
-        assert isinstance(expected, list)
-        demand(any(math.isfinite(sample.value) for sample in found), "the query returns no data")
-        demand(_same(found, expected), f"the query returns {_told(found)}, not {_told(expected)}")
+        found, expected = seen(world)[query(world, place)], seen(world)[reference]
+        demand(not found.refusal, f"Prometheus refuses the query: {found.refusal}")
+        demand(any(math.isfinite(sample.value) for sample in found.samples), "the query returns no data")
+        told = f"the query returns {_told(found.samples)}, not {_told(expected.samples)}"
+        demand(_same(found.samples, expected.samples), told)
 
     return shows
 
 
-def _same(found: list[Sample], expected: list[Sample]) -> bool:
+def _same(found: Sequence[Sample], expected: Sequence[Sample]) -> bool:
     """Whether two vectors have the same elements. Sums differ in the last digits: they are made in any order."""
     values = {sample.selector: sample.value for sample in _sorted(found)}
     wanted = {sample.selector: sample.value for sample in _sorted(expected)}
@@ -147,11 +145,11 @@ def _same(found: list[Sample], expected: list[Sample]) -> bool:
     )
 
 
-def _sorted(samples: list[Sample]) -> list[Sample]:
+def _sorted(samples: Sequence[Sample]) -> list[Sample]:
     return [Sample(dict(sorted(sample.labels.items())), sample.value) for sample in samples]
 
 
-def _told(samples: list[Sample]) -> str:
+def _told(samples: Sequence[Sample]) -> str:
     shown = [f"{sample.selector} {sample.value:g}" for sample in _sorted(samples)[:2]]
     return ", ".join(shown) + (f" and {len(samples) - 2} more" if len(samples) > 2 else "")
 

@@ -44,7 +44,7 @@ def _kinds(world: World) -> dict[str, Kind]:
     counted = [sample.labels for sample in parse(line for line in lines if line.startswith(f"{REQUESTS}_count"))]
     found = {}
     for name, wanted in _WANTED.items():
-        labels = next((labels for labels in counted if wanted(labels)), None)
+        labels = min(filter(wanted, counted), key=str, default=None)
         demand(labels is not None, f"among the series of {REQUESTS} there is none of a request that was {name}")
         assert labels is not None
         mine = [line for line in lines if line.startswith(f"{REQUESTS}_bucket") and f'uri="{labels["uri"]}"' in line]

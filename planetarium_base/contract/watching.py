@@ -75,11 +75,14 @@ def job(world: World) -> str:
 
 def target_labels(world: World, pod: str) -> dict[str, str]:
     """The labels that a replica's series get when they are scraped."""
+    return world.remember("watching.labels", lambda: _target_labels(world)) | {"pod": pod}
+
+
+def _target_labels(world: World) -> dict[str, str]:
     return {
         "job": job(world),
         "namespace": NAMESPACE,
         "service": service(world).name,
         "endpoint": str(endpoint(world).get("port")),
         "container": world.deployment.app.description.service.workload.container,
-        "pod": pod,
     }

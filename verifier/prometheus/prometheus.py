@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from bases.tools import Scenario, Target
+import httpx
+
+from bases.tools import Answer, Sample, Scenario, Target
 from verifier.errors import VerifierError
-from verifier.prometheus import promtool
+from verifier.prometheus import promtool, scraping
+from verifier.prometheus.memory import Memory
 from verifier.prometheus.server import PrometheusServer
 from verifier.reaping.reaper import Reaper
 
@@ -17,25 +22,45 @@ from verifier.reaping.reaper import Reaper
 class LocalPrometheus:
     """This machine's Prometheus and promtool. What it starts and writes belongs to a reaper."""
 
-    def __init__(self, reaper: Reaper) -> None:
+    def __init__(self, reaper: Reaper, memory: Memory) -> None:
         self._reaper = reaper
+        self._memory = memory
 
     def complaint(self, rules: str) -> str:
-        with self._folder() as folder:
-            return promtool.complaint(folder, rules)
+        def check() -> str:
+            with self._folder() as folder:
+                return promtool.complaint(folder, rules)
+
+        return str(self._memory.recall(["complaint", rules], check))
 
     def evaluate(self, rules: str, scenarios: Sequence[Scenario]) -> Mapping[str, str]:
-        with self._folder() as folder:
-            return promtool.evaluate(folder, rules, scenarios)
+        def test() -> dict[str, str]:
+            with self._folder() as folder:
+                return dict(promtool.evaluate(folder, rules, scenarios))
 
-    @contextmanager
-    def scraping(self, targets: Sequence[Target], rules: str) -> Iterator[PrometheusServer]:
-        with self._folder() as folder:
-            server = PrometheusServer(self._reaper, folder, targets, rules)
-            try:
-                yield server
-            finally:
-                server.stop()
+        question = ["evaluate", rules, [asdict(scenario) for scenario in scenarios]]
+        return dict(self._memory.recall(question, test))
+
+    def scrape(
+        self, targets: Sequence[Target], rules: str, queries: Collection[str], requests: Callable[[], None]
+    ) -> Mapping[str, Answer] | None:
+        requests()
+        try:
+            shown = [scraping.shape(target) for target in targets]
+        except httpx.HTTPError:
+            return None
+
+        def look() -> Any:
+            with self._folder() as folder:
+                server = PrometheusServer(self._reaper, folder, targets, rules)
+                try:
+                    return scraping.ask(server, targets, rules, queries, requests)
+                finally:
+                    server.stop()
+
+        paths = [(target.path, dict(target.labels)) for target in targets]
+        found = self._memory.recall(["scrape", paths, shown, rules, sorted(queries)], look)
+        return found and {query: _answer(*answer) for query, answer in found.items()}
 
     @contextmanager
     def _folder(self) -> Iterator[Path]:
@@ -47,3 +72,7 @@ class LocalPrometheus:
             yield folder
         finally:
             self._reaper.remove_directory(folder)
+
+
+def _answer(samples: Sequence[tuple[Mapping[str, str], float]], refusal: str) -> Answer:
+    return Answer([Sample(*sample) for sample in samples], refusal)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from bases.tools import QueryError, Sample, Target
+from bases.tools import Answer, Sample, Target
 from verifier.errors import VerifierError
 from verifier.ports import HOST, free_port
 from verifier.prometheus.programs import SERVER, program
@@ -48,18 +48,19 @@ class PrometheusServer:
             self.stop()
         raise VerifierError(f"Prometheus does not start: {self._last_words()}.")
 
-    def query(self, query: str, at: float | None = None) -> list[Sample]:
-        """An instant vector. Raises QueryError for a query that is none, VerifierError when nobody answers."""
+    def ask(self, query: str, at: float | None = None) -> Answer:
+        """What a query returns at a moment (Unix time in seconds), or now. Raises VerifierError when nobody answers."""
         parameters = {"query": query} | ({} if at is None else {"time": f"{at:.3f}"})
         try:
             answer = self._client.post("/api/v1/query", data=parameters).json()
         except (httpx.HTTPError, ValueError) as error:
             raise VerifierError(f"Prometheus does not answer: {error}.") from error
         if answer["status"] != "success":
-            raise QueryError(answer["error"])
-        if answer["data"]["resultType"] != "vector":
-            raise QueryError(f"the result is a {answer['data']['resultType']}, no vector")
-        return [Sample(found["metric"], float(found["value"][1])) for found in answer["data"]["result"]]
+            return Answer([], answer["error"])
+        kind, result = answer["data"]["resultType"], answer["data"]["result"]
+        if kind != "vector":
+            return Answer([], f"the result is a {kind}, no vector")
+        return Answer([Sample(found["metric"], float(found["value"][1])) for found in result])
 
     def stop(self) -> None:
         self._client.close()
