@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bases.contract import Aspect, Check, check
+from bases.manifests import Object
 from bases.tools import Answer, Sample, Tool
 from bases.world import World, demand
 from planetarium_base.contract import traffic
@@ -55,7 +56,10 @@ SOURCES = {
 
 def panels(world: World) -> dict[tuple[str, str], str]:
     """The query of each target, by its panel's title and its letter. AssertionError when the dashboard is none."""
-    config = watcher(world, "ConfigMap")
+    return world.remember("dashboard.panels", lambda: _panels(watcher(world, "ConfigMap")))
+
+
+def _panels(config: Object) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for name, text in below(config, "data").items():
         try:
@@ -116,11 +120,11 @@ def query_checks() -> Iterator[Check]:
 
 def _query_check(place: tuple[str, str], reference: str) -> Check:
     title, letter = place
-    name = re.sub(r"[^a-z]+", "-", title.lower())
+    name = f"dashboard.{re.sub(r'[^a-z]+', '-', title.lower())}.{letter.lower()}"
 
     @check(
-        f"dashboard.{name}.{letter.lower()}",
-        (f"dashboard.{title}.{letter}", Aspect.ANSWERS),
+        name,
+        (name, Aspect.ANSWERS),
         requires=["monitor.scraped", *SOURCES.get(reference, ())],
         needs=[Tool.PROMETHEUS],
     )
@@ -154,7 +158,7 @@ def _told(samples: Sequence[Sample]) -> str:
     return ", ".join(shown) + (f" and {len(samples) - 2} more" if len(samples) > 2 else "")
 
 
-@check("dashboard.logs.a", ("dashboard.Logs.A", Aspect.ANSWERS), requires=["dashboard"])
+@check("dashboard.logs.a", ("dashboard.logs.a", Aspect.ANSWERS), requires=["dashboard"])
 def logs(world: World) -> None:
     """The panel of logs selects the lines of the service's pods, by the label that they are shipped with."""
     text = query(world, ("Logs", "A"))

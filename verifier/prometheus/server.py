@@ -41,7 +41,7 @@ class PrometheusServer:
             port = free_port()
             self._process = self._start(folder, port)
             self._client = httpx.Client(
-                base_url=f"http://{HOST}:{port}", timeout=QUERY_SECONDS, trust_env=False, verify=False
+                base_url=f"http://{HOST}:{port}/", timeout=QUERY_SECONDS, trust_env=False, verify=False
             )
             if self._ready():
                 return
@@ -52,7 +52,7 @@ class PrometheusServer:
         """What a query returns at a moment (Unix time in seconds), or now. Raises VerifierError when nobody answers."""
         parameters = {"query": query} | ({} if at is None else {"time": f"{at:.3f}"})
         try:
-            answer = self._client.post("/api/v1/query", data=parameters).json()
+            answer = self._client.post("api/v1/query", data=parameters).json()
         except (httpx.HTTPError, ValueError) as error:
             raise VerifierError(f"Prometheus does not answer: {error}.") from error
         if answer["status"] != "success":
@@ -86,7 +86,7 @@ class PrometheusServer:
         deadline = time.monotonic() + START_SECONDS
         while self._process.poll() is None and time.monotonic() < deadline:
             try:
-                if self._client.get("/-/ready").status_code == httpx.codes.OK:
+                if self._client.get("-/ready").status_code == httpx.codes.OK:
                     return True
             except httpx.TransportError:
                 pass
