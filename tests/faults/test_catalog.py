@@ -21,12 +21,13 @@ EXAMPLES = [
     for name, fault in CATALOG.items()
     for number, example in enumerate(fault.examples)
 ]
-# What the manifests need besides an example: a Deployment that reads a ConfigMap and a Secret.
+# What the manifests need besides an example: a Deployment that reads a ConfigMap and a Secret, and something to apply.
 SURROUNDINGS = {
     stars.PLACES["deployment"]: stars.DEPLOYMENT,
     stars.PLACES["configuration"]: (
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: stars-configuration\ndata:\n  LISTEN_PORT: '80'\n"
     ),
+    stars.PLACES["monitor"]: "kind: ServiceMonitor\nmetadata:\n  name: stars-monitor\n",
     stars.PLACES["secret"]: "apiVersion: v1\nkind: Secret\nmetadata:\n  name: stars-credentials\ndata: {}\n",
 }
 
