@@ -17,6 +17,7 @@ from planetarium_base.contract import (
     exact,
     latency,
     lifecycle,
+    log_fields,
     logins,
     logs,
     malformed,
@@ -50,6 +51,7 @@ def _operators_and_users() -> list[Check]:
         *malformed.registration_checks(),
         *metrics.CHECKS,
         *logs.IN_PHASE_ONE,
+        *log_fields.CHECKS,
     ]
 
 

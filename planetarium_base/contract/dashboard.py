@@ -49,6 +49,7 @@ SOURCES = {
     "hikaricp_connections_active": ["metrics.pool"],
     "hikaricp_connections_idle": ["metrics.pool"],
     "max(hikaricp_connections_max)": ["metrics.pool-size"],
+    f"max by (method, uri) (http_server_requests_seconds_max{{{_OURS}}})": ["metrics.duration"],
     "process_resident_memory_bytes": ["metrics.process"],
     "rate(process_cpu_seconds_total[1m])": ["metrics.process"],
 }

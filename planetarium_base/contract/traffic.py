@@ -10,7 +10,14 @@ from planetarium_base.contract.exposition import counted, counts
 from planetarium_base.contract.resources import MOONS, PLANETS
 from planetarium_base.contract.rows import SEEDED_USER, add, add_parent, named
 
-PRESUMED = ["errors.unavailable", "errors.internal", "metrics.exception", "metrics.templates", "metrics.buckets"]
+PRESUMED = [
+    "errors.unavailable",
+    "errors.internal",
+    "metrics.exception",
+    "metrics.unexpected-exception",
+    "metrics.templates",
+    "metrics.buckets",
+]
 """What holds when these requests are counted as what they are."""
 
 

@@ -38,12 +38,16 @@ def ask(
         return None
     requests()
     counted = time.time()
+    if _await(lambda: _scraped(server, targets) > counted or None) is None:
+        return None
+    stored = time.time()
 
     def settled() -> float | None:
-        """A moment of which everything has been stored: the earliest of the last that each series is of."""
-        last = _scraped(server, targets)
-        earliest = min([last, *_recorded(server, rules)]) if last > counted else 0.0
-        return earliest if earliest > counted else None
+        """A moment of which everything has been stored: the earliest of the last that each series is of. What rules
+        record then is made of what was scraped after the requests.
+        """
+        earliest = min([_scraped(server, targets), *_recorded(server, rules)])
+        return earliest if earliest > stored else None
 
     moment = _await(settled)
     return None if moment is None else {query: server.ask(query, moment) for query in sorted(queries)}
