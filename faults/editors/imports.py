@@ -126,3 +126,27 @@ def add_constant(app: App, path: str, name: str, value: str) -> App:
         body[places[-1] + 1] = following.with_changes(leading_lines=[])
     body.insert(places[-1] + 1, line.with_changes(leading_lines=[BLANK]))
     return app.replace(path, tree.with_changes(body=body).bytes)
+
+
+def drop_import(app: App, path: str, name: str) -> App:
+    """The app without a module's import of a name, where nothing else in the module needs it; or else the app itself.
+
+    Raises EditError when the file is missing or is no Python.
+    """
+    tree = module(app, path)
+    needed = list(m.findall(tree, m.Name(value=name)))
+    for statement in tree.body:
+        found = _imported(statement)
+        if found is None or isinstance(found.names, cst.ImportStar) or len(needed) != 1:
+            continue
+        left = [alias for alias in found.names if alias.evaluated_alias is not None or alias.evaluated_name != name]
+        if len(left) == len(found.names):
+            continue
+        if left:
+            left[-1] = left[-1].with_changes(comma=found.names[-1].comma)
+            broken = tree.deep_replace(found, found.with_changes(names=left))
+        else:
+            broken = tree.with_changes(body=[other for other in tree.body if other is not statement])
+        assert isinstance(broken, cst.Module)
+        return app.replace(path, broken.bytes)
+    return app

@@ -24,6 +24,9 @@ PLACES = {
     "schema": "sql/schema.sql",
     "requirements": "requirements.txt",
     "dockerfile": "Dockerfile",
+    "metrics": "stars/metrics.py",
+    "logs": "stars/logs.py",
+    "observing": "stars/observing.py",
     "rules": "watch/rules.yaml",
     "monitor": "watch/monitor.yaml",
     "dashboard": "watch/dashboard.yaml",
@@ -278,6 +281,40 @@ CREATE TABLE stars (
 CREATE INDEX stars_galaxy_id ON stars (galaxy_id);
 """
 
+METRICS = '''\
+"""What the catalogue measures."""
+
+from prometheus_client import Counter, Histogram
+
+LABELS = ("method", "status")
+BUCKETS = (0.1, 0.5, 1.0, 5.0)
+
+_requests = Counter("requests_total", "Requests", LABELS)
+_seconds = Histogram("seconds", "Duration of requests", LABELS, buckets=BUCKETS)
+
+
+def observe(method: str, status: int, seconds: float) -> None:
+    labels = (method, str(status))
+    _seconds.labels(*labels).observe(seconds)
+'''
+
+LOGS = '''\
+"""Lines of JSON."""
+
+import logging
+import sys
+
+from pythonjsonlogger.json import JsonFormatter
+
+
+def configure() -> None:
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        JsonFormatter("{levelname}{message}", style="{", timestamp=True, rename_fields={"levelname": "level"})
+    )
+    logging.basicConfig(handlers=[handler])
+'''
+
 RULES = """\
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
@@ -363,6 +400,8 @@ FILES = {
     PLACES["secret"]: CREDENTIALS,
     PLACES["deployment"]: DEPLOYMENT,
     PLACES["schema"]: SCHEMA,
+    PLACES["metrics"]: METRICS,
+    PLACES["logs"]: LOGS,
     PLACES["rules"]: RULES,
     PLACES["monitor"]: MONITOR,
     PLACES["dashboard"]: DASHBOARD,
