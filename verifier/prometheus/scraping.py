@@ -62,7 +62,8 @@ def _await(look: Callable[[], float | None]) -> float | None:
 
 def _scraped(server: PrometheusServer, targets: Sequence[Target]) -> float:
     """Since when the series of every target are there; 0 when the last scrape of one failed."""
-    times = server.ask("timestamp(up == 1)").samples
+    # Of the series themselves: of anything that is computed, the time is that of the question.
+    times = server.ask("timestamp(up) and up == 1").samples
     return min(sample.value for sample in times) if len(times) == len(targets) else 0.0
 
 
