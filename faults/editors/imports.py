@@ -139,6 +139,7 @@ def drop_import(app: App, path: str, name: str) -> App:
         found = _imported(statement)
         if found is None or isinstance(found.names, cst.ImportStar) or len(needed) != 1:
             continue
+        assert isinstance(statement, cst.SimpleStatementLine)
         left = [alias for alias in found.names if alias.evaluated_alias is not None or alias.evaluated_name != name]
         if len(left) == len(found.names):
             continue
@@ -146,7 +147,13 @@ def drop_import(app: App, path: str, name: str) -> App:
             left[-1] = left[-1].with_changes(comma=found.names[-1].comma)
             broken = tree.deep_replace(found, found.with_changes(names=left))
         else:
-            broken = tree.with_changes(body=[other for other in tree.body if other is not statement])
+            body = list(tree.body)
+            place = body.index(statement)
+            following = body[place + 1] if place + 1 < len(body) else None
+            if isinstance(following, cst.SimpleStatementLine) and not following.leading_lines:
+                body[place + 1] = following.with_changes(leading_lines=statement.leading_lines)
+            del body[place]
+            broken = tree.with_changes(body=body)
         assert isinstance(broken, cst.Module)
         return app.replace(path, broken.bytes)
     return app

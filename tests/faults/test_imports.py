@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from faults.editors.imports import add_constant, add_import
+from faults.editors.imports import add_constant, add_import, drop_import
 from faults.errors import EditError
 from tests.bases import stars
 
@@ -192,3 +192,38 @@ def test_a_constant_whose_name_is_taken_is_refused(taken: str) -> None:
     app = stars.app({"m.py": f"import logging\n\n{taken}"})
     with pytest.raises(EditError, match="free name LIMIT"):
         add_constant(app, "m.py", "LIMIT", "3")
+
+
+class TestDropping:
+    """An import that nothing needs any more goes, and takes no other with it."""
+
+    @staticmethod
+    def dropped(imports: str, name: str, body: str = BODY) -> str:
+        app = stars.app({"stars/a.py": DOCSTRING + imports + body})
+        return drop_import(app, "stars/a.py", name).text("stars/a.py").removeprefix(DOCSTRING).removesuffix(body)
+
+    @pytest.mark.parametrize(
+        ("imports", "name", "left"),
+        [
+            ("import logging\nimport sys\n", "sys", "import logging\n"),
+            ("from a import b, c, d\n", "b", "from a import c, d\n"),
+            ("from a import b, c, d\n", "d", "from a import b, c\n"),
+            ("from a import b\nfrom e import f\n", "b", "from e import f\n"),
+            ("from a import (\n    b,\n    c,\n)\n", "c", "from a import (\n    b,\n)\n"),
+        ],
+    )
+    def test_a_name_that_is_only_imported_goes(self, imports: str, name: str, left: str) -> None:
+        assert self.dropped(imports, name) == left
+
+    @pytest.mark.parametrize(
+        "imports", ["from a import b\n", "import b\n", "from a import c as b\n", "from a import *\n"]
+    )
+    def test_a_name_that_is_used_stays(self, imports: str) -> None:
+        assert self.dropped(imports, "b", "\n\ndef work() -> None:\n    b()\n") == imports
+
+    def test_what_is_not_imported_changes_nothing(self) -> None:
+        assert self.dropped("import logging\n", "sys") == "import logging\n"
+
+    def test_a_file_that_is_not_there_is_an_error(self) -> None:
+        with pytest.raises(EditError):
+            drop_import(stars.app({}), "stars/a.py", "sys")
