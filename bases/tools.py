@@ -79,12 +79,13 @@ class Prometheus(Protocol):
         ...
 
     def scrape(
-        self, targets: Sequence[Target], rules: str, queries: Collection[str], requests: Callable[[], None]
-    ) -> Mapping[str, Answer] | None:
+        self, targets: Sequence[Target], rules: str, queries: Collection[str], requests: Callable[[], None],
+        *, anew: bool = False,
+    ) -> Mapping[str, Answer] | None:  # fmt: skip
         """What queries return in a server that evaluates valid rules and scrapes targets before and after `requests`:
         all at one moment. None when the targets cannot be scraped.
 
         May be an answer of before, when all that it depends on is the same, but for the numbers: targets, rules,
-        queries, and the series that the targets show after `requests`.
+        queries, and the series that the targets show after `requests`. With `anew`, not of before this run.
         """
         ...

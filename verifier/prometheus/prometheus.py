@@ -42,8 +42,9 @@ class LocalPrometheus:
         return dict(self._memory.recall(question, test))
 
     def scrape(
-        self, targets: Sequence[Target], rules: str, queries: Collection[str], requests: Callable[[], None]
-    ) -> Mapping[str, Answer] | None:
+        self, targets: Sequence[Target], rules: str, queries: Collection[str], requests: Callable[[], None],
+        *, anew: bool = False,
+    ) -> Mapping[str, Answer] | None:  # fmt: skip
         requests()
         try:
             shown = [scraping.shape(target) for target in targets]
@@ -59,7 +60,7 @@ class LocalPrometheus:
                     server.stop()
 
         paths = [(target.path, dict(target.labels)) for target in targets]
-        found = self._memory.recall(["scrape", paths, shown, rules, sorted(queries)], look)
+        found = self._memory.recall(["scrape", paths, shown, rules, sorted(queries)], look, anew=anew)
         return found and {query: _answer(*answer) for query, answer in found.items()}
 
     @contextmanager

@@ -76,6 +76,16 @@ def test_it_sees_what_came_of_the_requests_and_is_asked_once(tmp_path: Path, mon
             targets = [Target(other, "/metrics", {"job": "a", "pod": pod}) for pod in ("0", "1")]
             again = LocalPrometheus(reaper, Memory(tmp_path)).scrape(targets, RULES, QUERIES, requests)
         assert again == found
+        # Unless it is to be asked anew: then by whoever has not asked itself.
+        monkeypatch.undo()
+        memory = Memory(tmp_path)
+        for _ in range(2):
+            late = LocalPrometheus(reaper, memory).scrape(
+                [Target(url, "/metrics", {"job": "a", "pod": pod}) for pod in ("0", "1")],
+                RULES, QUERIES, requests, anew=True,
+            )  # fmt: skip
+            assert late is not None
+            assert [sample.value for sample in late["answered"].samples] == [14, 14]
 
 
 def test_a_target_that_is_not_there_is_none(tmp_path: Path) -> None:
