@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bases.tools import Tool
+
 if TYPE_CHECKING:
     from bases.world import World
 
@@ -49,7 +51,7 @@ class Check:
     `run` returns when the promise holds and raises AssertionError with what was seen when it does not.
     A check presumes the promises in `requires`: when one of them does not hold, it is blocked and says nothing.
     A check that `decides` counts its own trials to a stated error rate; any other that fails is tried again, so that
-    an intermittent failure is told from a lasting one.
+    an intermittent failure is told from a lasting one. Where a tool that it needs is missing, it is not run.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Check:
     witnesses: frozenset[Witness]
     requires: tuple[str, ...] = ()
     decides: bool = False
+    needs: tuple[Tool, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,14 +115,16 @@ class Contract:
 
 
 def check(
-    name: str, *witnesses: tuple[str, Aspect], requires: Sequence[str] = (), decides: bool = False
-) -> Callable[[Callable[[World], None]], Check]:
+    name: str, *witnesses: tuple[str, Aspect], requires: Sequence[str] = (), decides: bool = False,
+    needs: Sequence[Tool] = (),
+) -> Callable[[Callable[[World], None]], Check]:  # fmt: skip
     """Makes a function a check. The first line of its docstring is the promise."""
 
     def decorate(run: Callable[[World], None]) -> Check:
         promise = (run.__doc__ or "").strip().partition("\n")[0]
         if not promise:
             raise ValueError(f"check {name} has no docstring: its first line is the promise")
-        return Check(name, run, promise, frozenset(Witness(*pair) for pair in witnesses), tuple(requires), decides)
+        seen = frozenset(Witness(*pair) for pair in witnesses)
+        return Check(name, run, promise, seen, tuple(requires), decides, tuple(needs))
 
     return decorate

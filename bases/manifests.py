@@ -72,21 +72,25 @@ def _load(content: bytes) -> tuple[Any, ...]:
     return tuple(YAML(typ="safe").load_all(content))
 
 
-def objects(app: App) -> list[Object]:
-    """Every Kubernetes object below the manifests' folder. Raises ManifestError for a file that is no YAML."""
-    found = []
-    for path in app.below(app.description.manifests):
-        if path.endswith((".yaml", ".yml")):
-            try:
-                documents = _load(app.files[path])
-            except (YAMLError, ValueError, RecursionError) as error:
-                raise ManifestError(f"{path}: {error}") from error
-            found += [
-                Object(path, number, data)
-                for number, data in enumerate(documents)
-                if isinstance(data, dict) and isinstance(data.get("metadata"), dict) and "kind" in data
-            ]
-    return found
+def documents(app: App, path: str) -> tuple[Any, ...]:
+    """The documents of a YAML file. Raises ManifestError when it is none."""
+    try:
+        return _load(app.files[path])
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise ManifestError(f"{path}: {error}") from error
+
+
+def objects(app: App, folder: str | None = None) -> list[Object]:
+    """Every Kubernetes object below a folder, the manifests' if none is named. Raises ManifestError for a file that is
+    no YAML.
+    """
+    return [
+        Object(path, number, data)
+        for path in app.below(folder or app.description.manifests)
+        if path.endswith((".yaml", ".yml"))
+        for number, data in enumerate(documents(app, path))
+        if isinstance(data, dict) and isinstance(data.get("metadata"), dict) and "kind" in data
+    ]
 
 
 def find_object(app: App, kind: str, name: str) -> Object | None:

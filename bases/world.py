@@ -13,6 +13,8 @@ import httpx
 from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
+from bases.app import App
+from bases.tools import Prometheus
 from bases.usage import Usage
 
 T = TypeVar("T")
@@ -43,6 +45,11 @@ class Replica(Protocol):
 
 class Deployment(Protocol):
     """A tree, deployed: the service and its database."""
+
+    @property
+    def app(self) -> App:
+        """The tree."""
+        ...
 
     @property
     def url(self) -> str: ...
@@ -89,6 +96,7 @@ class World:
     """
 
     deployment: Deployment
+    _prometheus: Prometheus | None = None
     exchanges: list[Exchange] = field(default_factory=list)
     _memory: dict[str, Any] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -134,6 +142,13 @@ class World:
         client.event_hooks = {"request": [self._start], "response": [self._finish]}
         self._clients.append(client)
         return client
+
+    @property
+    def prometheus(self) -> Prometheus:
+        """The tool. Only a check that says that it needs it may ask for it."""
+        if self._prometheus is None:
+            raise LookupError("a check uses Prometheus and does not say that it needs it")
+        return self._prometheus
 
     @property
     def http(self) -> httpx.Client:
@@ -200,9 +215,9 @@ def demand(condition: bool, message: str) -> None:
 
 
 @contextmanager
-def worlds(deployment: Deployment) -> Iterator[World]:
+def worlds(deployment: Deployment, prometheus: Prometheus | None = None) -> Iterator[World]:
     """A world that closes its connections in the end."""
-    world = World(deployment)
+    world = World(deployment, prometheus)
     try:
         yield world
     finally:

@@ -29,6 +29,7 @@ STYLES = {
     Outcome.FAILED: "red",
     Outcome.FLAKY: "yellow",
     Outcome.BLOCKED: "dim",
+    Outcome.NOT_RUN: "dim",
     Outcome.BROKE: "bold magenta",
 }
 

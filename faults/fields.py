@@ -53,6 +53,7 @@ class FieldFault(Fault):
         (alias,) = found
         spelt = alias.with_changes(value=f"{alias.quote}{self.respell(alias.raw_value, random)}{alias.quote}")
         tree = replaced(module(app, path), alias, spelt)
+        assert isinstance(tree, cst.Module)
         return app.replace(path, tree.bytes)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:

@@ -40,9 +40,7 @@ class ComparisonFault(FunctionFault):
 
 def put(node: Node, part: cst.CSTNode, source: str) -> Node:
     """The node with an expression in place of one of its parts."""
-    replaced = replaced(node, part, cst.parse_expression(source))
-    assert isinstance(replaced, type(node))
-    return replaced
+    return replaced(node, part, cst.parse_expression(source))
 
 
 def scalar_call(function: cst.FunctionDef) -> cst.Call | None:

@@ -15,6 +15,8 @@ class Outcome(StrEnum):
     """It failed once and held when it was tried again."""
     BLOCKED = "blocked"
     """A promise that it presumes does not hold, so it could not be tried."""
+    NOT_RUN = "not run"
+    """A tool that it needs, or that a check it presumes needs, is not on this machine: the message says which."""
     BROKE = "broke"
     """The check itself could not do its work: that says nothing about the service."""
 
@@ -61,4 +63,5 @@ class Fingerprint(Frozen):
 
     @property
     def passed(self) -> bool:
-        return all(result.outcome is Outcome.PASSED for result in self.results)
+        """Whether all passed that this machine could run."""
+        return all(result.outcome in (Outcome.PASSED, Outcome.NOT_RUN) for result in self.results)

@@ -16,7 +16,9 @@ class Verdict(StrEnum):
     PROVEN = "proven"
     NOT_AS_DECLARED = "not as declared"
     UNPROVEN = "unproven"
-    """The backend is missing or failed, or the healthy base itself does not hold here: no word on the variant."""
+    """The backend or a tool that the faults need is missing or failed, or the healthy base itself does not hold here:
+    no word on the variant.
+    """
 
 
 class Claim(StrEnum):
@@ -79,6 +81,7 @@ class Proof(Frozen):
     failed: tuple[str, ...]
     flaky: tuple[str, ...]
     blocked: tuple[str, ...]
+    not_run: tuple[str, ...] = Field(description="checks that need a tool which this machine lacks: no word on these")
     masks: tuple[Mask, ...]
     points: tuple[Point, ...]
     error_rates: ErrorRates = ErrorRates()

@@ -102,6 +102,7 @@ class Prover:
             self.backend,
             deployment,
             again=again,
+            memory=self.store.memory,
             progress=lambda result: self.progress(purpose, result),
         )
 
@@ -154,11 +155,15 @@ def judge(variant: Variant, backend: str, runs: list[Run], seconds: float) -> Pr
         point, masks = _each_counts(variant, by_purpose)
         points.append(point)
     points.append(_restart(variant, by_purpose[BROKEN], by_purpose.get(RESTARTED)))
-    verdict, reason = _decide(points, by_purpose)
+    verdict, reason = _decide(variant, points, by_purpose)
     return _proof(variant, backend, verdict, reason, runs, points, masks, seconds)
 
 
-def _decide(points: list[Point], runs: dict[str, Fingerprint]) -> tuple[Verdict, str]:
+def _decide(variant: Variant, points: list[Point], runs: dict[str, Fingerprint]) -> tuple[Verdict, str]:
+    declared = variant.declared()
+    for result in runs[BROKEN].results:
+        if result.outcome is Outcome.NOT_RUN and result.name in declared:
+            return Verdict.UNPROVEN, f"the check {result.name}, which it declares, could not be run: {result.message}"
     for purpose, run in runs.items():
         for result in run.results:
             if result.outcome is Outcome.BROKE:
@@ -173,9 +178,14 @@ def _decide(points: list[Point], runs: dict[str, Fingerprint]) -> tuple[Verdict,
 
 
 def _passes(claim: Claim, run: Fingerprint) -> Point:
-    wrong = [result for result in run.results if result.outcome is not Outcome.PASSED]
+    left_out = [result for result in run.results if result.outcome is Outcome.NOT_RUN]
+    wrong = [result for result in run.results if result.outcome not in (Outcome.PASSED, Outcome.NOT_RUN)]
     if not wrong:
-        return Point(claim=claim, holds=True, detail=f"{len(run.results)} of {len(run.results)} checks passed")
+        detail = f"{len(run.results) - len(left_out)} of {len(run.results)} checks passed"
+        if left_out:
+            reasons = "; ".join(dict.fromkeys(result.message for result in left_out))
+            detail += f"; {len(left_out)} were not run: {reasons}"
+        return Point(claim=claim, holds=True, detail=detail)
     told = [f"{result.name} {result.outcome}: {result.message}" for result in wrong if result.message]
     return Point(claim=claim, holds=False, detail="; ".join(told[:5]) or f"{len(wrong)} checks did not pass")
 
@@ -280,6 +290,7 @@ def _proof(
         failed=names(Outcome.FAILED),
         flaky=names(Outcome.FLAKY),
         blocked=names(Outcome.BLOCKED),
+        not_run=names(Outcome.NOT_RUN),
         masks=masks,
         points=tuple(points),
         seconds=round(seconds, 3),

@@ -19,6 +19,8 @@ from verifier.backends.backend import Backend, Running
 from verifier.errors import VerifierError
 from verifier.logs import warnings
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
+from verifier.prometheus.memory import Memory
+from verifier.toolbox import Toolbox
 
 ATTEMPTS = 2
 """How often a check that does not decide for itself is tried before its failure counts as lasting."""
@@ -34,13 +36,16 @@ def ignore(_: CheckResult) -> None:
 
 def fingerprint(
     app: App, contract: Contract, backend: Backend, deployment: Running, *, again: Collection[str] | None = None,
-    progress: Progress = ignore,
+    progress: Progress = ignore, memory: Memory | None = None,
 ) -> Fingerprint:  # fmt: skip
-    """Runs a contract on a deployment; with `again`, just these checks, whose requirements held here a moment ago."""
+    """Runs a contract on a deployment; with `again`, just these checks, whose requirements held here a moment ago.
+    Tools are not asked again what they are remembered to have answered.
+    """
     started = datetime.now(UTC)
     clock = time.perf_counter()
     checks = contract.checks if again is None else [check for check in contract.checks if check.name in again]
-    results = run_checks(checks, app, deployment, progress, presumed=again is not None)
+    tools = Toolbox(backend.reaper, memory or Memory())
+    results = run_checks(checks, app, deployment, tools, progress, presumed=again is not None)
     state = deployment.state()
     return Fingerprint(
         digest=app.digest,
@@ -55,17 +60,22 @@ def fingerprint(
 
 
 def run_checks(
-    checks: Sequence[Check], app: App, deployment: Running, progress: Progress, *, presumed: bool = False
-) -> list[CheckResult]:
+    checks: Sequence[Check], app: App, deployment: Running, tools: Toolbox, progress: Progress, *,
+    presumed: bool = False,
+) -> list[CheckResult]:  # fmt: skip
     """Every check's result, in order. A check is blocked by a requirement that did not hold, or, unless requirements
-    that are not among the checks are presumed to hold, was not tried.
+    that are not among the checks are presumed to hold, was not tried. One that needs a tool which is missing, or that
+    requires such a one, is not run.
     """
     results: dict[str, CheckResult] = {}
-    with worlds(deployment) as world:
+    with worlds(deployment, tools.prometheus) as world:
         for check in checks:
             tried = [name for name in check.requires if not presumed or name in results]
             blocker = next((name for name in tried if not _holds(results.get(name))), None)
-            if blocker is None:
+            lacking = tools.missing(check.needs) or _lacking(tried, results)
+            if lacking is not None:
+                result = CheckResult(name=check.name, outcome=Outcome.NOT_RUN, message=lacking)
+            elif blocker is None:
                 result = run_check(check, world)
                 if result.outcome is Outcome.FAILED and (check.decides or not _still_ready(world, app, results)):
                     # What one check has used up, another must not be blamed for.
@@ -138,6 +148,12 @@ def _unanswered(failure: httpx.HTTPError) -> str:
 
 def _holds(result: CheckResult | None) -> bool:
     return result is not None and result.outcome in (Outcome.PASSED, Outcome.FLAKY)
+
+
+def _lacking(required: Sequence[str], results: dict[str, CheckResult]) -> str | None:
+    """Why a required check was not run, if one was not."""
+    found = (results[name] for name in required if name in results)
+    return next((result.message for result in found if result.outcome is Outcome.NOT_RUN), None)
 
 
 def _still_ready(world: World, app: App, results: dict[str, CheckResult]) -> bool:

@@ -24,7 +24,9 @@ from bases.files import write_atomically
 from faults.variant import Variant
 from verifier.errors import VerifierError
 from verifier.outcomes import Fingerprint
+from verifier.prometheus.memory import Memory
 from verifier.proof import Proof
+from verifier.toolbox import identity
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -34,8 +36,8 @@ KEPT = 2000
 
 @cache
 def _machinery() -> str:
-    """A digest of what decides how any run comes out: the verifier and the interpreter."""
-    whole = hashlib.sha256(f"{sys.version} {platform.platform()}".encode())
+    """A digest of what decides how any run comes out: the verifier, the interpreter and the tools there are."""
+    whole = hashlib.sha256(f"{sys.version} {platform.platform()} {identity()}".encode())
     for package in (bases, verifier):
         for folder in package.__path__:
             for path in sorted(Path(folder).rglob("*.py")):
@@ -73,6 +75,11 @@ class Store:
                 self._write(name, made)
                 self._renewed.add(name)
             return made
+
+    @property
+    def memory(self) -> Memory:
+        """What the tools answered, kept beside."""
+        return Memory(self._folder, fresh=self._fresh)
 
     def proof(self, key: str) -> Proof | None:
         """A kept proof; None when there is none, or when nothing kept is to be believed."""

@@ -30,6 +30,7 @@ class Summary(Frozen):
     variant: str
     declared: tuple[str, ...]
     blocked: tuple[str, ...]
+    not_run: tuple[str, ...]
     passed: int
     masks: tuple[Mask, ...]
     points: tuple[Point, ...]
@@ -62,6 +63,7 @@ def summarise(variant: Variant, proof: Proof) -> Summary:
         variant=proof.variant,
         declared=proof.declared,
         blocked=proof.blocked,
+        not_run=proof.not_run,
         passed=len(broken.names(Outcome.PASSED, Outcome.FLAKY)),
         masks=proof.masks,
         points=proof.points,

@@ -18,7 +18,7 @@ def remove_unused(app: App, path: str, name: str) -> App:
         return app
     for number, line in enumerate(body):
         found = line.body[0] if isinstance(line, cst.SimpleStatementLine) else None
-        if not isinstance(found, cst.ImportFrom) or isinstance(found.names, cst.ImportStar) or found.module is None:
+        if not isinstance(found, cst.Import | cst.ImportFrom) or isinstance(found.names, cst.ImportStar):
             continue
         kept = [alias for alias in found.names if alias.evaluated_name != name]
         if len(kept) == len(found.names):
@@ -26,7 +26,7 @@ def remove_unused(app: App, path: str, name: str) -> App:
         assert isinstance(line, cst.SimpleStatementLine)
         if kept:
             listed = ", ".join(code(alias.with_changes(comma=cst.MaybeSentinel.DEFAULT)) for alias in kept)
-            body[number] = line.with_changes(body=[_import(code(found.module), listed)])
+            body[number] = line.with_changes(body=[_import(found, listed)])
         else:
             following = body[number + 1] if number + 1 < len(body) else None
             if isinstance(following, cst.SimpleStatementLine) and isinstance(
@@ -58,9 +58,8 @@ def _uses(statement: cst.CSTNode, name: str) -> bool:
     return len(matching(statement, m.Name(name))) > members
 
 
-def _import(package: str, names: str) -> cst.ImportFrom:
-    statement = cst.parse_statement(f"from {package} import {names}\n")
+def _import(old: cst.Import | cst.ImportFrom, names: str) -> cst.BaseSmallStatement:
+    package = f"from {code(old.module)} " if isinstance(old, cst.ImportFrom) and old.module else ""
+    statement = cst.parse_statement(f"{package}import {names}\n")
     assert isinstance(statement, cst.SimpleStatementLine)
-    (found,) = statement.body
-    assert isinstance(found, cst.ImportFrom)
-    return found
+    return statement.body[0]

@@ -22,17 +22,18 @@ def round_trip() -> YAML:
     return yaml
 
 
-def edit_object(app: App, kind: str, name: str, change: Callable[[Any], None]) -> App:
-    """Lets a function change one Kubernetes object in place.
+def edit_object(app: App, kind: str, name: str, change: Callable[[Any], None], folder: str | None = None) -> App:
+    """Lets a function change one Kubernetes object below a folder, the manifests' if none is named, in place.
 
     Raises EditError when the object is not there just once, or when nothing about it changes.
     """
+    folder = folder or app.description.manifests
     try:
-        places = [place for place in objects(app) if (place.kind, place.name) == (kind, name)]
+        places = [place for place in objects(app, folder) if (place.kind, place.name) == (kind, name)]
     except ManifestError as error:
-        raise EditError(app.description.manifests, f"{kind} {name} ({error})", 0) from error
+        raise EditError(folder, f"{kind} {name} ({error})", 0) from error
     if len(places) != 1:
-        raise EditError(app.description.manifests, f"{kind} {name}", len(places))
+        raise EditError(folder, f"{kind} {name}", len(places))
     (place,) = places
     content = app.files[place.path]
     end = b"\r\n" if b"\r\n" in content else b"\n"

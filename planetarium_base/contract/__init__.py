@@ -13,21 +13,25 @@ from planetarium_base.contract import (
     actuator,
     bounded,
     concurrency,
+    dashboard,
     errors,
     exact,
     independence,
     latency,
     lifecycle,
+    log_fields,
     logins,
     logs,
     malformed,
     metrics,
+    monitor,
     out_of_range,
     pool,
     reading,
     recovers,
     registrations,
     row_locks,
+    rules,
     schema,
     sessions,
     steady,
@@ -51,6 +55,7 @@ def _operators_and_users() -> list[Check]:
         *malformed.registration_checks(),
         *metrics.CHECKS,
         *logs.IN_PHASE_ONE,
+        *log_fields.CHECKS,
     ]
 
 
@@ -87,6 +92,14 @@ def _under_load() -> list[Check]:
     ]
 
 
+def _watching() -> list[Check]:
+    return [
+        *monitor.CHECKS,
+        *rules.CHECKS,
+        *dashboard.CHECKS,
+    ]
+
+
 def _contract() -> Contract:
     functions, under_load = _functions(), _under_load()
     prefixes = tuple(f"{resource.plural}." for resource in RESOURCES)
@@ -102,6 +115,7 @@ def _contract() -> Contract:
             *_operators_and_users(),
             *functions,
             *under_load,
+            *_watching(),
             random_operations(presumed),
             bounded.idle,
             *lifecycle.CHECKS,

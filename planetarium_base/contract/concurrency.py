@@ -13,8 +13,8 @@ from bases.world import World, demand, expect
 from planetarium_base.contract.access import credentials, crowd
 from planetarium_base.contract.answers import says, shows
 from planetarium_base.contract.exposition import SETTLE_SECONDS
+from planetarium_base.contract.gauges import POOL_SIZE
 from planetarium_base.contract.locks import locked, waiting
-from planetarium_base.contract.metrics import POOL_SIZE
 from planetarium_base.contract.registrations import REGISTER
 from planetarium_base.contract.resources import PLANETS, Resource
 from planetarium_base.contract.rows import PASSWORD, add, add_parent, clear, everything, find, named, user

@@ -98,10 +98,19 @@ def internal(world: World) -> None:
     says(provoke(world, BUG), 500, "Internal Server Error")
 
 
-@check("logs.stack-trace", ("logs.stack-trace", Aspect.ANSWERS), requires=["errors.internal", "logs.request"])
+@check(
+    "logs.stack-trace",
+    ("logs.stack-trace", Aspect.ANSWERS),
+    ("logs.stack_trace", Aspect.ANSWERS),
+    requires=["errors.internal", "logs.level"],
+)
 def stack_trace(world: World) -> None:
     """An error's stack trace is in the log, inside the JSON object of one line."""
-    response = provoke(world, BUG)
+    expect_traced(world, provoke(world, BUG))
+
+
+def expect_traced(world: World, response: httpx.Response) -> None:
+    """AssertionError unless an error has left one line of its level, with a stack trace."""
     written(world)
     records = [record for record in lines(world, response) if record.get("level") == "ERROR"]
     demand(len(records) == 1, f"a server error left {len(records)} lines of level ERROR in the log")
@@ -110,7 +119,21 @@ def stack_trace(world: World) -> None:
 
 
 @check(
-    "metrics.exception", ("metrics.exception", Aspect.ANSWERS), requires=["errors.unavailable", "metrics.request-count"]
+    "logs.unavailable",
+    ("logs.unavailable", Aspect.ANSWERS),
+    ("logs.stack_trace", Aspect.ANSWERS),
+    requires=["errors.unavailable", "logs.stack-trace"],
+)
+def trace_of_unavailable(world: World) -> None:
+    """What the database could not do is in the log in the same way, though clients are told no more than that."""
+    expect_traced(world, provoke(world, OUT_OF_MEMORY))
+
+
+@check(
+    "metrics.exception",
+    ("metrics.exception", Aspect.ANSWERS),
+    ("metrics.outcome.5xx", Aspect.ANSWERS),
+    requires=["errors.unavailable", "metrics.request-count"],
 )
 def exception(world: World) -> None:
     """A request that failed for an exception is counted as the server's error, under the exception's name."""
@@ -121,4 +144,29 @@ def exception(world: World) -> None:
     demand(growth == expected, f"expected {expected}, counted {dict(growth)}")
 
 
-CHECKS = [registration, creation_check(PLANETS), creation_check(MOONS), unavailable, internal, stack_trace, exception]
+@check(
+    "metrics.unexpected-exception",
+    ("metrics.unexpected-exception", Aspect.ANSWERS),
+    requires=["errors.internal", "metrics.request-count"],
+)
+def unexpected_exception(world: World) -> None:
+    """So is one that nobody expected."""
+    before = counts(world)
+    provoke(world, BUG)
+    (found,) = counted(world, before, 1) or (None,)
+    shown = found and (found.uri, found.status, found.outcome)
+    demand(shown == (MOONS.path, "500", "SERVER_ERROR"), f"a request that failed was counted as {found}")
+    demand(found is not None and found.exception.endswith("Error"), f"the exception of a request that failed: {found}")
+
+
+CHECKS = [
+    registration,
+    creation_check(PLANETS),
+    creation_check(MOONS),
+    unavailable,
+    internal,
+    stack_trace,
+    trace_of_unavailable,
+    exception,
+    unexpected_exception,
+]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import sys
-
 from bases.contract import Aspect, check
 from bases.world import REQUEST_TIMEOUT_SECONDS, World, demand, expect, seconds
+from planetarium_base.contract import gauges
 from planetarium_base.contract.access import SEEDED_PASSWORD, log_in, session
-from planetarium_base.contract.actuator import INFO, READINESS, UP
-from planetarium_base.contract.answers import shows
+from planetarium_base.contract.actuator import INFO
 from planetarium_base.contract.exposition import (
     METRICS,
     REQUESTS,
@@ -18,30 +15,18 @@ from planetarium_base.contract.exposition import (
     counted,
     counts,
     exposed,
-    gauges,
     parse,
     samples,
 )
 from planetarium_base.contract.resources import MOONS, PLANETS
 from planetarium_base.contract.rows import SEEDED_USER, named
 
-POOL = "hikaricp_connections"
-POOL_SIZE = 10
 SLO_SECONDS = "0.2"
 
 HASH_SECONDS = 0.003
 """Less than any machine needs for the password hash of a login."""
 DELAY_SECONDS = 2.0
 """What a busy machine may add to a measurement."""
-
-EVERYWHERE = ("process_uptime_seconds", "system_cpu_count")
-ON_LINUX = (
-    "process_start_time_seconds",
-    "process_cpu_seconds_total",
-    "process_resident_memory_bytes",
-    "process_open_fds",
-    "process_max_fds",
-)
 
 
 @check("metrics.exposition", ("metrics", Aspect.ANSWERS), requires=["health.liveness"])
@@ -53,7 +38,14 @@ def exposition(world: World) -> None:
     demand(bool(world.metrics(METRICS)), "there are no metrics")
 
 
-@check("metrics.request-count", ("metrics.request-count", Aspect.ANSWERS), requires=["metrics.exposition", "info"])
+@check(
+    "metrics.request-count",
+    ("metrics.request-count", Aspect.ANSWERS),
+    (f"metrics.{REQUESTS}", Aspect.ANSWERS),
+    *((f"metrics.label.{label}", Aspect.ANSWERS) for label in Series._fields),
+    ("metrics.outcome.2xx", Aspect.ANSWERS),
+    requires=["metrics.exposition", "info"],
+)
 def request_count(world: World) -> None:
     """Each request is counted once, with its method, route, status and outcome."""
     before = counts(world)
@@ -67,6 +59,7 @@ def request_count(world: World) -> None:
 @check(
     "metrics.unknown-route",
     ("metrics.unknown-route", Aspect.ANSWERS),
+    ("metrics.outcome.4xx", Aspect.ANSWERS),
     requires=["metrics.request-count", "routes.unknown"],
 )
 def unknown_route(world: World) -> None:
@@ -95,6 +88,7 @@ def buckets(world: World) -> None:
 @check(
     "metrics.duration",
     ("metrics.duration", Aspect.ANSWERS),
+    (f"metrics.{REQUESTS}_max", Aspect.ANSWERS),
     # A login takes its time only if it looks at the password.
     requires=["metrics.request-count", "steady.users.login"],
 )
@@ -117,38 +111,6 @@ def duration(world: World) -> None:
         measured <= max(slowest) + 1e-6 and max(slowest) <= REQUEST_TIMEOUT_SECONDS + DELAY_SECONDS,
         f"a login was measured as {measured:.6f} s, the slowest as {max(slowest):.6f} s",
     )
-
-
-@check("metrics.pool", ("metrics.pool", Aspect.ANSWERS), requires=["metrics.exposition", "health.readiness"])
-def pool(world: World) -> None:
-    """The pool tells how many connections are open, and lends none that nobody uses."""
-
-    shows(world.http.get(READINESS), 200, UP)
-    names = (POOL, f"{POOL}_idle", f"{POOL}_active", f"{POOL}_usage_seconds_max")
-    values: list[float] = []
-
-    def idle() -> bool:
-        values[:] = gauges(world, *names)
-        return values[0] == values[1] > 0 and values[2:] == [0, 0]
-
-    shown = world.await_condition(idle, SETTLE_SECONDS)
-    demand(shown, f"nobody asks, but the pool shows {dict(zip(names, values, strict=True))}")
-
-
-@check("metrics.pool-size", ("settings.POOL_SIZE", Aspect.ANSWERS), requires=["metrics.exposition"])
-def pool_size(world: World) -> None:
-    """The pool has as many connections as the deployment relies on."""
-    (found,) = gauges(world, f"{POOL}_max")
-    demand(found == POOL_SIZE, f"expected {POOL}_max {POOL_SIZE}, got {found:g}")
-
-
-@check("metrics.process", ("metrics.process", Aspect.ANSWERS), requires=["metrics.exposition"])
-def process(world: World) -> None:
-    """The process tells its age, its processors and, on Linux, what it uses."""
-    # On another system the service runs there only as a process beside us: then it cannot tell these either.
-    names = EVERYWHERE + (ON_LINUX if sys.platform == "linux" else ())
-    for name, value in zip(names, gauges(world, *names), strict=True):
-        demand(value > 0 and math.isfinite(value), f"{name} is {value}")
 
 
 @check(
@@ -183,6 +145,6 @@ def templates(world: World) -> None:
     demand(growth == sorted(sent), f"expected {sorted(sent)}, counted {growth}")
 
 
-BEFORE_DATA = [exposition, pool, pool_size, process, request_count, unknown_route, buckets]
+BEFORE_DATA = [exposition, *gauges.CHECKS, request_count, unknown_route, buckets]
 CHECKS = [duration]
 AFTER_DATA = [templates]

@@ -16,7 +16,7 @@ from planetarium_base.contract.actuator import READINESS, UP
 from planetarium_base.contract.answers import says, shows
 from planetarium_base.contract.bounded import Growth, bounded_check, steadily
 from planetarium_base.contract.exposition import SETTLE_SECONDS, gauges
-from planetarium_base.contract.metrics import POOL
+from planetarium_base.contract.gauges import POOL
 from planetarium_base.contract.out_of_range import BEYOND_BIGINT, WITH_NUL
 from planetarium_base.contract.registrations import NOT_REGISTERED, REGISTER, register
 from planetarium_base.contract.resources import Resource

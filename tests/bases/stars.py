@@ -26,6 +26,13 @@ PLACES = {
     "schema": "sql/schema.sql",
     "requirements": "requirements.txt",
     "dockerfile": "Dockerfile",
+    "metrics": "stars/metrics.py",
+    "logs": "stars/logs.py",
+    "observing": "stars/observing.py",
+    "rules": "watch/rules.yaml",
+    "monitor": "watch/monitor.yaml",
+    "dashboard": "watch/dashboard.yaml",
+    "kustomization": "watch/kustomization.yaml",
 }
 
 
@@ -331,6 +338,117 @@ CREATE TABLE stars (
 CREATE INDEX stars_galaxy_id ON stars (galaxy_id);
 """
 
+METRICS = '''\
+"""What the catalogue measures."""
+
+from prometheus_client import Counter, Histogram
+
+LABELS = ("method", "status")
+BUCKETS = (0.1, 0.5, 1.0, 5.0)
+
+_requests = Counter("requests_total", "Requests", LABELS)
+_seconds = Histogram("seconds", "Duration of requests", LABELS, buckets=BUCKETS)
+
+
+def observe(method: str, status: int, seconds: float) -> None:
+    labels = (method, str(status))
+    _seconds.labels(*labels).observe(seconds)
+'''
+
+LOGS = '''\
+"""Lines of JSON."""
+
+import logging
+import sys
+
+from pythonjsonlogger.json import JsonFormatter
+
+
+def configure() -> None:
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        JsonFormatter("{levelname}{message}", style="{", timestamp=True, rename_fields={"levelname": "level"})
+    )
+    logging.basicConfig(handlers=[handler])
+'''
+
+RULES = """\
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: stars-rules
+  labels:
+    release: prometheus
+spec:
+  groups:
+    - name: stars
+      rules:
+        # Of the requests of the last minutes, how many failed.
+        - record: job:errors:ratio_rate5m
+          expr: >-
+            sum by (job) (rate(requests_total{job="catalogue",uri!~"/live.*",status=~"5.."}[5m]))
+            / sum by (job) (rate(requests_total{job="catalogue",uri!~"/live.*"}[5m]))
+        - record: job:errors:ratio_rate1h
+          expr: 1 - sum by (job) (rate(seconds_bucket{job="catalogue",status!~"5..",le="0.5"}[1h]))
+        - alert: ErrorsHigh
+          expr: job:errors:ratio_rate1h{job="catalogue"} > 0.01 and job:errors:ratio_rate5m{job="catalogue"} > 0.01
+          labels:
+            severity: page
+          annotations:
+            summary: "Too many errors"
+        - alert: CatalogueDown
+          expr: absent(up{job="catalogue"} == 1)
+          for: 2m
+          labels:
+            severity: page
+"""
+
+MONITOR = """\
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  name: stars-monitor
+  labels:
+    release: prometheus
+spec:
+  jobLabel: part-of
+  selector:
+    matchLabels:
+      part-of: catalogue
+  endpoints:
+    - port: web
+      path: /metrics
+      interval: 20s # as the others
+"""
+
+DASHBOARD = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: stars-dashboard
+  labels:
+    grafana_dashboard: "1"
+data:
+  stars.json: |
+    {"title": "Stars", "panels": [
+      {"id": 1, "title": "Requests", "targets": [
+        {"refId": "A", "expr": "sum by (status) (rate(seconds_count{job=\\"catalogue\\"}[$__rate_interval]))"}
+      ]},
+      {"id": 2, "title": "Latency", "targets": [
+        {"refId": "A", "expr": "histogram_quantile(0.9, sum by (le) (rate(seconds_bucket[5m])))"}
+      ]}
+    ]}
+"""
+
+KUSTOMIZATION = """\
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources:
+  - dashboard.yaml
+  - monitor.yaml
+  - rules.yaml
+"""
+
 FILES = {
     PLACES["controller"]: CONTROLLER,
     PLACES["service"]: SERVICE,
@@ -341,6 +459,12 @@ FILES = {
     PLACES["secret"]: CREDENTIALS,
     PLACES["deployment"]: DEPLOYMENT,
     PLACES["schema"]: SCHEMA,
+    PLACES["metrics"]: METRICS,
+    PLACES["logs"]: LOGS,
+    PLACES["rules"]: RULES,
+    PLACES["monitor"]: MONITOR,
+    PLACES["dashboard"]: DASHBOARD,
+    PLACES["kustomization"]: KUSTOMIZATION,
     PLACES["requirements"]: "fastapi==0.115.0\nsqlalchemy==2.0.36\n",
 }
 

@@ -21,7 +21,8 @@ EXAMPLES = [
     for name, fault in CATALOG.items()
     for number, example in enumerate(fault.examples)
 ]
-# What the manifests need besides an example: a Deployment that reads a ConfigMap and a Secret, and who reads them then.
+# What the manifests need besides an example: a Deployment that reads a ConfigMap and a Secret, who reads them then, and
+# something to apply.
 SURROUNDINGS = {
     stars.PLACES["settings"]: stars.SETTINGS,
     stars.PLACES["deployment"]: stars.DEPLOYMENT,
@@ -29,6 +30,7 @@ SURROUNDINGS = {
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: stars-configuration\n"
         "data:\n  LISTEN_PORT: '80'\n  TTL: '9'\n"
     ),
+    stars.PLACES["monitor"]: "kind: ServiceMonitor\nmetadata:\n  name: stars-monitor\n",
     stars.PLACES["secret"]: "apiVersion: v1\nkind: Secret\nmetadata:\n  name: stars-credentials\ndata: {}\n",
 }
 

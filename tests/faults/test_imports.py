@@ -208,15 +208,38 @@ def test_a_function_without_imports_above_it_or_with_a_name_that_is_taken_is_ref
         add_after_imports(stars.app({"m.py": content}), "m.py", "def tick() -> None: ...\n")
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("import a\n\nfrom b import C\n\nfrom d import E\n", "import a\n\nfrom d import E\n"),
-        ("from b import C, D\n", "from b import D\n"),
-        ("from b import C\n\nC()\n", "from b import C\n\nC()\n"),
-        ("from b import *\n", "from b import *\n"),
-    ],
-    ids=["unused", "beside another", "used", "star"],
-)
-def test_an_import_is_dropped_when_nothing_uses_it(before: str, after: str) -> None:
-    assert remove_unused(stars.app({"m.py": before}), "m.py", "C").text("m.py") == after
+class TestDropping:
+    """An import that nothing needs any more goes, and takes no other with it."""
+
+    @staticmethod
+    def dropped(imports: str, name: str, body: str = BODY) -> str:
+        app = stars.app({"stars/a.py": DOCSTRING + imports + body})
+        return remove_unused(app, "stars/a.py", name).text("stars/a.py").removeprefix(DOCSTRING).removesuffix(body)
+
+    @pytest.mark.parametrize(
+        ("imports", "name", "left"),
+        [
+            ("import logging\nimport sys\n", "sys", "import logging\n"),
+            ("from a import b, c, d\n", "b", "from a import c, d\n"),
+            ("from a import b, c, d\n", "d", "from a import b, c\n"),
+            ("from a import b\nfrom e import f\n", "b", "from e import f\n"),
+        ],
+    )
+    def test_a_name_that_is_only_imported_goes(self, imports: str, name: str, left: str) -> None:
+        assert self.dropped(imports, name) == left
+
+    @pytest.mark.parametrize(
+        "imports", ["from a import b\n", "import b\n", "from a import c as b\n", "from a import *\n"]
+    )
+    def test_a_name_that_is_used_stays(self, imports: str) -> None:
+        assert self.dropped(imports, "b", "\n\ndef work() -> None:\n    b()\n") == imports
+
+    def test_what_is_not_imported_changes_nothing(self) -> None:
+        assert self.dropped("import logging\n", "sys") == "import logging\n"
+
+    def test_the_blank_line_above_a_group_stays(self) -> None:
+        assert self.dropped("import a\n\nfrom b import c\n\nfrom d import e\n", "c") == "import a\n\nfrom d import e\n"
+
+    def test_a_file_that_is_not_there_is_an_error(self) -> None:
+        with pytest.raises(EditError):
+            remove_unused(stars.app({}), "stars/a.py", "sys")

@@ -200,6 +200,7 @@ class TestEveryFault:
             "source": (f"{description.source}/", description.requirements, "Dockerfile"),
             "schema": description.database.scripts,
             "manifest": (f"{description.manifests}/",),
+            "monitoring": (f"{description.monitoring.folder}/",),
         }
         for site in sites(fault):
             changed = BASE.app.changed(cut(fault, site))

@@ -39,7 +39,7 @@ def test_there_are_at_least_fifty_five_checks() -> None:
 
 @pytest.mark.parametrize("check", CONTRACT.checks, ids=lambda check: check.name)
 def test_a_name_is_a_subject_and_what_holds_of_it(check: Check) -> None:
-    assert re.fullmatch(r"[a-z]+(\.[a-z][a-z-]*)*", check.name)
+    assert re.fullmatch(r"[a-z]+(\.[a-z][a-z0-9-]*)*", check.name)
     assert check.promise.endswith(".")
     assert check.witnesses
 

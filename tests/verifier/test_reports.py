@@ -7,7 +7,8 @@ from verifier.proof import Claim, Point, Proof, Verdict
 
 PROOF = Proof(
     faultory="0", verdict=Verdict.NOT_AS_DECLARED, reason="r", name="n", title="t", seed=1, backend="process", base="b",
-    variant="v", faults=("f",), declared=(), failed=(), flaky=(), blocked=(), masks=(), seconds=1.5, runs=(),
+    variant="v", faults=("f",), declared=(), failed=(), flaky=(), blocked=(), not_run=(), masks=(), seconds=1.5,
+    runs=(),
     points=(
         Point(claim=Claim.BASE_PASSES, holds=True, detail="d"),
         Point(claim=Claim.HEALS, holds=False, detail="a \x00 control character and a \ud800 surrogate"),

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bases.app import App
 from bases.world import Deployment
+from verifier.reaping.reaper import Reaper
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Running(Deployment, Protocol):
 class Backend(Protocol):
     @property
     def name(self) -> str: ...
+
+    @property
+    def reaper(self) -> Reaper:
+        """Owns what it starts, and what else runs on this machine for its deployments."""
+        ...
 
     def missing(self) -> str | None:
         """What has to be installed or started before it can run anything; None when it is ready."""

@@ -132,6 +132,10 @@ class ProcessDeployment:
         self.close()
 
     @property
+    def app(self) -> App:
+        return self._app
+
+    @property
     def url(self) -> str:
         # A service that was never created is asked, too, so that its clients see what they would see.
         return self._service.url if self._service else f"http://{HOST}:9"

@@ -1,0 +1,127 @@
+"""Where a tool is missing, checks that need it are not run and say so: never a pass, and no reason against the rest."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from bases.base import find_base
+from bases.contract import Aspect, Check, check
+from bases.tools import Tool
+from bases.world import World
+from faults.recipe import parse_recipe
+from faults.variant import Variant, compose
+from tests.bases import stars
+from verifier.outcomes import CheckResult, Fingerprint, Outcome
+from verifier.prometheus import programs
+from verifier.prometheus.memory import Memory
+from verifier.proof import Claim, Proof, Run, Verdict
+from verifier.prove import BASE, BROKEN, EMPTY, HEALED, RESTARTED, judge
+from verifier.runner import ignore, run_checks
+from verifier.toolbox import Toolbox
+
+RECIPE = """\
+title: A test
+authors: [us]
+brief: Something is wrong.
+seed: 3
+rating: {{diagnose: 1, fix: 1}}
+faults:
+  - {{fault: {fault}, site: {site}}}
+"""
+TOLD = "this machine has no promtool"
+
+
+class Deployment:
+    """Nothing runs: these checks ask for nothing."""
+
+    app = stars.app()
+    url = "http://127.0.0.1:9"
+
+    def logs(self) -> list[str]:
+        return []
+
+    @contextmanager
+    def replica(self) -> Iterator[None]:
+        yield
+
+
+@check("a", ("a", Aspect.ANSWERS))
+def plain(world: World) -> None:
+    """It needs nothing."""
+
+
+@check("b", ("b", Aspect.ANSWERS), requires=["a"], needs=[Tool.PROMETHEUS])
+def needy(world: World) -> None:
+    """It needs a tool."""
+    raise AssertionError("it ran")
+
+
+@check("c", ("c", Aspect.ANSWERS), requires=["b"])
+def dependent(world: World) -> None:
+    """It presumes what needs a tool."""
+    raise AssertionError("it ran")
+
+
+def outcomes(*checks: Check) -> dict[str, tuple[Outcome, str]]:
+    results = run_checks(checks, stars.app(), Deployment(), Toolbox(None, Memory()), ignore)  # type: ignore[arg-type]
+    return {result.name: (result.outcome, result.message) for result in results}
+
+
+def test_checks_that_need_it_and_those_that_presume_them_are_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programs, "missing", lambda: TOLD)
+    assert outcomes(plain, needy, dependent) == {
+        "a": (Outcome.PASSED, ""),
+        "b": (Outcome.NOT_RUN, TOLD),
+        "c": (Outcome.NOT_RUN, TOLD),
+    }
+
+
+def test_what_is_missing_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert programs.missing() == f"this machine has no prometheus and no promtool: {programs.REMEDY}"
+    assert "apt-get install prometheus" in programs.REMEDY
+    assert programs.identity() == "no prometheus, no promtool"
+
+
+def test_a_check_that_does_not_say_what_it_needs_gets_nothing() -> None:
+    with pytest.raises(LookupError, match="does not say"):
+        World(Deployment()).prometheus  # type: ignore[arg-type] # noqa: B018
+
+
+def shown(variant: Variant, failed: frozenset[str], left_out: frozenset[str]) -> Fingerprint:
+    results = [
+        CheckResult(name=check.name, outcome=Outcome.NOT_RUN, message=TOLD)
+        if check.name in left_out
+        else CheckResult(name=check.name, outcome=Outcome.FAILED if check.name in failed else Outcome.PASSED)
+        for check in variant.base.contract
+    ]
+    return Fingerprint(
+        digest="", backend="process", started="", seconds=0, results=tuple(results), phase="running", detail="",
+        last_words=(),
+    )  # fmt: skip
+
+
+def without_tools(fault: str, site: str) -> Proof:
+    variant = compose(parse_recipe(RECIPE.format(fault=fault, site=site), "test.yaml"), "test")
+    needy = frozenset(check.name for check in find_base("planetarium").contract if check.needs)
+    healthy, broken = shown(variant, frozenset(), needy), shown(variant, variant.declared(), needy)
+    runs = {BASE: healthy, EMPTY: healthy, BROKEN: broken, RESTARTED: broken, HEALED: healthy}
+    return judge(variant, "process", [Run(purposes=(p,), fingerprint=f) for p, f in runs.items()], 1.0)
+
+
+def test_a_fault_that_needs_no_tool_is_proven_and_the_proof_says_what_was_left_out() -> None:
+    proof = without_tools("inverted-condition", "moons.delete")
+    assert proof.verdict is Verdict.PROVEN
+    assert "rules.valid" in proof.not_run
+    (detail,) = (point.detail for point in proof.points if point.claim is Claim.BASE_PASSES)
+    assert detail.endswith(f"{len(proof.not_run)} were not run: {TOLD}")
+
+
+def test_a_fault_that_declares_a_check_which_was_not_run_is_unproven() -> None:
+    proof = without_tools("inverted-comparison", "alerts.AppDown")
+    assert proof.verdict is Verdict.UNPROVEN
+    assert proof.reason == f"the check alerts.app-down, which it declares, could not be run: {TOLD}"
