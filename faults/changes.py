@@ -25,7 +25,8 @@ class Change:
     def overlaps(self, other: Change, *, share_imports: bool = True) -> bool:
         """Whether two changes to the same original touch the same lines, or insert at the same place.
 
-        Two imports that are added side by side, or the same import added twice, get along unless told otherwise.
+        Two imports that are added side by side, or the same import added twice, get along unless told otherwise. One
+        that moves a name to another package does not: it replaces the line.
         """
         if self.path != other.path or (share_imports and self.is_import() and other.is_import()):
             return False
@@ -34,8 +35,11 @@ class Change:
         return self.start < other.end and other.start < self.end
 
     def is_import(self) -> bool:
-        lines = [line for line in (*self.before, *self.after) if line.strip()]
-        return bool(lines) and all(line.startswith(("import ", "from ")) for line in lines)
+        before, after = ([line for line in lines if line.strip()] for lines in (self.before, self.after))
+        if not all(line.startswith(("import ", "from ")) for line in (*before, *after)):
+            return False
+        packages = [{line.split()[1] for line in lines} for lines in (before, after) if lines]
+        return bool(packages) and bool(set.intersection(*packages))
 
 
 def _lines(content: bytes) -> list[str]:

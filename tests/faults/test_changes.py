@@ -205,6 +205,14 @@ def test_imports_added_side_by_side_get_along() -> None:
     assert one.overlaps(change(1, 1, (), ("import b\n", "c = 1\n")))
 
 
+def test_an_import_that_moves_to_another_package_replaces_its_line() -> None:
+    moved = change(1, 2, ("from a import c\n",), ("from b import c\n",))
+    assert moved.overlaps(change(1, 2, ("from a import c\n",), ("from a import c, d\n",)))
+    assert not change(1, 2, ("from a import c\n",), ("from a import c, d\n",)).overlaps(
+        change(1, 2, (), ("import e\n",))
+    )
+
+
 def test_blank_lines_are_no_imports() -> None:
     assert change(1, 2, ("\n",), ()).overlaps(change(1, 2, ("\n",), ()))
 

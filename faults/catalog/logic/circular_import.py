@@ -9,7 +9,6 @@ import libcst as cst
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from faults.editors.imports import add_import
 from faults.editors.python import module
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
@@ -31,78 +30,29 @@ class CircularImport(Fault):
     layer = Layer.SOURCE
 
     def sites(self, app: App) -> Iterator[Site]:
-        for name in self._places(app):
-            yield Site(name, ("health.liveness",))
+        start, loading = entry(app), modules(app)
+        if start not in loading or not _loads(loading, start):
+            return
+        for name, (importer, found, other) in _moves(app).items():
+            moved = replace(found, package=other)
+            broken = tuple(moved if step is found else step for step in loading[importer])
+            if importer != start != other and not _loads({**loading, importer: broken}, start):
+                yield Site(name, ("health.liveness",))
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
-        place = self._places(app).get(site.name)
-        if place is None:
-            raise EditError(app.description.source, f"an import that could be circular at {site.name}", 0)
-        importer, found, other = place
-        return self._imported_from(app, importer, found, other)
+        move = _moves(app).get(site.name)
+        if move is None:
+            raise EditError(app.description.source, f"the import {site.name}", 0)
+        importer, found, other = move
+        path = _path(app, importer)
+        tree = module(app, path)
+        line = cst.parse_statement(f"from {other} import {found.names[0][0]}\n")
+        assert isinstance(line, cst.SimpleStatementLine)
+        body = [found.line.with_changes(body=line.body) if node is found.line else node for node in tree.body]
+        return app.replace(path, tree.with_changes(body=body).bytes)
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return [Witness(site.subject, Aspect.ANSWERS)]
-
-    def _places(self, app: App) -> dict[str, tuple[str, FromImport, str]]:
-        """Each import of one of the app's own names, and a module that has the name but cannot give it in time."""
-        start, loading = entry(app), modules(app)
-        if start not in loading:
-            return {}
-        healthy = Loader(loading)
-        try:
-            healthy.load(start)
-        except CircularImportError:
-            return {}
-        places: dict[str, tuple[str, FromImport, str]] = {}
-        heads = {name: [step for step in loading[name] if isinstance(step, FromImport)] for name in healthy.loaded}
-        for importer in sorted(heads):
-            for found in heads[importer]:
-                if found.package not in loading or len(found.names) != 1 or "__" in importer:
-                    continue
-                name = f"{importer.partition('.')[2]}.{found.names[0][0].lower().replace('_', '-')}"
-                for other in sorted(heads):
-                    same = any(found.package == head.package and found.names[0] in head.names for head in heads[other])
-                    if not same or other in (importer, start) or name in places:
-                        continue
-                    moved = replace(found, package=other)
-                    broken = tuple(moved if step is found else step for step in loading[importer])
-                    if self._fails({**loading, importer: broken}, start):
-                        places[name] = (importer, found, other)
-        return places
-
-    @staticmethod
-    def _fails(loading: Mapping[str, tuple[Step, ...]], start: str) -> bool:
-        try:
-            Loader(loading).load(start)
-        except CircularImportError:
-            return True
-        return False
-
-    @staticmethod
-    def _imported_from(app: App, importer: str, found: FromImport, other: str) -> App:
-        """The app with a name imported from another module."""
-        stem = importer.replace(".", "/")
-        path = next(path for path in (f"{stem}.py", f"{stem}/__init__.py") if path in app)
-        tree = module(app, path)
-        moved = cst.parse_statement(f"from {other} import {found.names[0][0]}\n")
-        assert isinstance(moved, cst.SimpleStatementLine)
-        body = list(tree.body)
-        place = body.index(found.line)
-        alone = app.replace(path, tree.with_changes(body=[*body[:place], *body[place + 1 :]]).bytes)
-        with_it = app.replace(
-            path,
-            tree.with_changes(body=[*body[:place], found.line.with_changes(body=moved.body), *body[place + 1 :]]).bytes,
-        )
-        try:
-            sorted_in = add_import(alone, path, other, found.names[0][0])
-        except EditError:
-            return with_it
-        # Where the place is the same, the blank lines around it stay as they are.
-        same = [code for code in sorted_in.text(path).splitlines() if code] == [
-            code for code in with_it.text(path).splitlines() if code
-        ]
-        return with_it if same else sorted_in
 
     examples = (
         Example(
@@ -123,3 +73,45 @@ class Database:
 """,
         ),
     )
+
+
+def _moves(app: App) -> dict[str, tuple[str, FromImport, str]]:
+    """Each import of one of the app's own names, and another module that imports the same: the name could come from
+    there, and the line would stay in its place among the others.
+    """
+    loading = modules(app)
+    heads = {name: [step for step in found if isinstance(step, FromImport)] for name, found in loading.items()}
+    places: dict[str, tuple[str, FromImport, str]] = {}
+    for importer, own in heads.items():
+        for found in own:
+            if len(found.names) != 1 or found.package not in loading or "__" in importer:
+                continue
+            name = found.names[0][0]
+            packages = [head.package for head in own if head.package in loading]
+            for other, theirs in heads.items():
+                same = any(head.package == found.package and found.names[0] in head.names for head in theirs)
+                if not same or other == importer or "__" in other:
+                    continue
+                moved = [other if head is found else head.package for head in own if head.package in loading]
+                if moved == sorted(moved) or packages != sorted(packages):
+                    site = f"{_short(importer)}.{name}-from-{_short(other)}".lower().replace("_", "-")
+                    places[site] = (importer, found, other)
+    return places
+
+
+def _short(name: str) -> str:
+    """A module's name without the package that all are in."""
+    return name.partition(".")[2] or name
+
+
+def _path(app: App, name: str) -> str:
+    stem = name.replace(".", "/")
+    return f"{stem}.py" if f"{stem}.py" in app else f"{stem}/__init__.py"
+
+
+def _loads(loading: Mapping[str, tuple[Step, ...]], start: str) -> bool:
+    try:
+        Loader(loading).load(start)
+    except CircularImportError:
+        return False
+    return True
