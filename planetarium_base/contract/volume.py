@@ -58,8 +58,8 @@ def reads(world: World) -> Reads:
     """
     world.deployment.execute("SELECT pg_stat_force_next_flush()")
     end_connections(world, "idle")
-    # Whether connections are replaced is another check's to find out: this request has the trouble, if there is any.
-    world.http.get(READINESS)
+    # Whether connections are replaced is another check's to find out: these requests have the trouble, if there is any.
+    world.await_condition(lambda: world.http.get(READINESS).is_success, BACKENDS_SECONDS)
     found = world.deployment.execute(
         """
         SELECT relname::text, (seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint,
