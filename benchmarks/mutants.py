@@ -32,7 +32,10 @@ from bases.base import DEFAULT_BASE, Base, find_base
 from bases.world import worlds
 from verifier.backends.process import ProcessBackend
 from verifier.outcomes import Outcome
+from verifier.prometheus import programs
+from verifier.prometheus.memory import Memory
 from verifier.runner import run_check
+from verifier.toolbox import Toolbox
 
 WANTED = 0.95
 TIMEOUT_SECONDS = 120
@@ -71,10 +74,11 @@ class Mutant:
     said: str
 
 
-def judge(base: Base, backend: ProcessBackend, folder: Path) -> str:
+def judge(base: Base, backend: ProcessBackend, memory: Memory, folder: Path) -> str:
     """What the first check that notices says of a tree; nothing when none does."""
     app = App.from_directory(folder, base.description)
-    with backend.deploy(app) as deployment, worlds(deployment) as world:
+    tools = Toolbox(backend.reaper, memory)
+    with backend.deploy(app) as deployment, worlds(deployment, tools.prometheus) as world:
         for check in base.contract:
             result = run_check(check, world)
             if result.outcome is not Outcome.PASSED:
@@ -87,11 +91,11 @@ class Judge(socketserver.ThreadingTCPServer):
 
     daemon_threads = True
 
-    def __init__(self, base: Base, backend: ProcessBackend) -> None:
+    def __init__(self, base: Base, backend: ProcessBackend, memory: Memory) -> None:
         class Asked(socketserver.StreamRequestHandler):
             def handle(self) -> None:
                 folder = Path(self.rfile.readline().decode().strip())
-                self.wfile.write(judge(base, backend, folder).encode())
+                self.wfile.write(judge(base, backend, memory, folder).encode())
 
         super().__init__(("127.0.0.1", 0), Asked)
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -160,13 +164,19 @@ def main() -> int:
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--module", action="append", help="just this module of the app; repeatable")
     arguments = parser.parse_args()
+    if (missing := programs.missing()) is not None:
+        sys.exit(missing)
     base = find_base(DEFAULT_BASE)
     modules = arguments.module or [path for path in base.app.below(base.description.source) if path.endswith(".py")]
     known = YAML(typ="safe").load(SURVIVORS.read_text(encoding="utf-8")) if SURVIVORS.exists() else []
     started = time.perf_counter()
     work = Path(tempfile.mkdtemp(prefix="mutants-"))
     try:
-        with ProcessBackend() as backend, Judge(base, backend) as server, ThreadPoolExecutor(arguments.jobs) as pool:
+        with (
+            ProcessBackend() as backend,
+            Judge(base, backend, Memory(work)) as server,
+            ThreadPoolExecutor(arguments.jobs) as pool,
+        ):
             backend.nursery(base.app)
             port = server.server_address[1]
             done = [

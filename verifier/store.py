@@ -30,7 +30,7 @@ from verifier.toolbox import identity
 
 Model = TypeVar("Model", bound=BaseModel)
 
-KEPT = 2000
+KEPT = 5000
 """How many results are kept; the oldest go first."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from faults.variant import Variant
 from verifier.outcomes import Fingerprint, Frozen, Outcome
 from verifier.proof import FORMAT, ErrorRates, Mask, Point, Proof, Verdict
-from verifier.prove import BASE, BROKEN, HEALED
+from verifier.prove import BASE, BROKEN, HEALED, judge
 
 
 class Symptom(Frozen):
@@ -30,7 +30,6 @@ class Summary(Frozen):
     variant: str
     declared: tuple[str, ...]
     blocked: tuple[str, ...]
-    not_run: tuple[str, ...]
     passed: int
     masks: tuple[Mask, ...]
     points: tuple[Point, ...]
@@ -41,6 +40,7 @@ class Summary(Frozen):
 
 def summarise(variant: Variant, proof: Proof) -> Summary:
     """The packed part of a proof that came to a verdict."""
+    proof = _on_any_machine(variant, proof)
     base, broken, healed = (_need(proof, purpose) for purpose in (BASE, BROKEN, HEALED))
     contract = variant.base.contract
     symptoms = tuple(
@@ -63,7 +63,6 @@ def summarise(variant: Variant, proof: Proof) -> Summary:
         variant=proof.variant,
         declared=proof.declared,
         blocked=proof.blocked,
-        not_run=proof.not_run,
         passed=len(broken.names(Outcome.PASSED, Outcome.FLAKY)),
         masks=proof.masks,
         points=proof.points,
@@ -71,6 +70,24 @@ def summarise(variant: Variant, proof: Proof) -> Summary:
         symptoms=symptoms,
         logs=tuple(dict.fromkeys(line for result in broken.results for line in result.logs)),
     )
+
+
+def _on_any_machine(variant: Variant, proof: Proof) -> Proof:
+    """The proof without the checks that only some machines can run: an archive is the same wherever it is made.
+
+    A variant that breaks one of these can be proven only where they are run, and keeps them.
+    """
+    tools: set[str] = set()
+    for check in variant.base.contract:
+        if check.needs or tools.intersection(check.requires):
+            tools.add(check.name)
+    if tools.intersection(proof.declared):
+        return proof
+    runs = []
+    for run in proof.runs:
+        kept = tuple(result for result in run.fingerprint.results if result.name not in tools)
+        runs.append(run.model_copy(update={"fingerprint": run.fingerprint.model_copy(update={"results": kept})}))
+    return judge(variant, proof.backend, runs, proof.seconds)
 
 
 def _need(proof: Proof, purpose: str) -> Fingerprint:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import sys
+import time
+from dataclasses import dataclass
 
 from bases.contract import Aspect, check
 from bases.world import World, demand
@@ -15,7 +17,9 @@ POOL = "hikaricp_connections"
 POOL_GAUGES = (POOL, f"{POOL}_idle", f"{POOL}_active", f"{POOL}_usage_seconds_max")
 POOL_SIZE = 10
 
-EVERYWHERE = ("process_uptime_seconds", "system_cpu_count")
+UPTIME = "process_uptime_seconds"
+ROUNDING_SECONDS = 0.01
+EVERYWHERE = (UPTIME, "system_cpu_count")
 ON_LINUX = (
     "process_start_time_seconds",
     "process_cpu_seconds_total",
@@ -69,6 +73,37 @@ def process(world: World) -> None:
     names = EVERYWHERE + (ON_LINUX if sys.platform == "linux" else ())
     for name, value in zip(names, gauges(world, *names), strict=True):
         demand(value > 0 and math.isfinite(value), f"{name} is {value}")
+    first_age(world)
+
+
+@dataclass(frozen=True)
+class Age:
+    """The uptime that was read, and the moments between which that was."""
+
+    asked: float
+    uptime: float
+    answered: float
+
+
+def read_age(world: World) -> Age:
+    asked = time.monotonic()
+    (uptime,) = gauges(world, UPTIME)
+    return Age(asked, uptime, time.monotonic())
+
+
+def first_age(world: World) -> Age:
+    """As it was when first asked for, since the service was started last."""
+    return world.remember("gauges.age", lambda: read_age(world))
+
+
+@check("metrics.uptime", ("metrics.uptime", Aspect.ANSWERS), requires=["metrics.process"])
+def uptime(world: World) -> None:
+    """The process grows older by a second each second."""
+    before, after = first_age(world), read_age(world)
+    grown = after.uptime - before.uptime
+    least, most = after.asked - before.answered, after.answered - before.asked
+    held = least - ROUNDING_SECONDS <= grown <= most + ROUNDING_SECONDS
+    demand(held, f"in {least:.3f} to {most:.3f} s, {UPTIME} grew by {grown:.3f}")
 
 
 CHECKS = [pool, pool_size, process]

@@ -22,11 +22,14 @@ from planetarium_base.contract.resources import MOONS, PLANETS
 from planetarium_base.contract.rows import SEEDED_USER, named
 
 SLO_SECONDS = "0.2"
+BOUNDS = ("0.005", "0.01", "0.025", "0.05", "0.1", SLO_SECONDS, "0.5", "1.0", "2.5", "5.0", "10.0", "+Inf")
 
 HASH_SECONDS = 0.003
 """Less than any machine needs for the password hash of a login."""
 DELAY_SECONDS = 2.0
 """What a busy machine may add to a measurement."""
+QUICK_DELAY_SECONDS = 1.0
+"""The same, for three requests that do nothing."""
 
 
 @check("metrics.exposition", ("metrics", Aspect.ANSWERS), requires=["health.liveness"])
@@ -73,14 +76,15 @@ def unknown_route(world: World) -> None:
 
 @check("metrics.buckets", ("metrics.buckets", Aspect.ANSWERS), requires=["metrics.request-count"])
 def buckets(world: World) -> None:
-    """The durations are in buckets, one of which ends where the objective for latency does."""
+    """The durations are in the buckets that quantiles rest on, one of which ends where the objective does."""
     expect(world.http.get(INFO), 200)
     world.await_condition(lambda: any(f'uri="{INFO}"' in line for line in exposed(world)), SETTLE_SECONDS)
     lines = [line for line in exposed(world) if line.startswith(f"{REQUESTS}_") and f'uri="{INFO}"' in line]
     found = {sample.labels["le"]: sample.value for sample in parse(lines) if sample.name == f"{REQUESTS}_bucket"}
     count = next((sample.value for sample in parse(lines) if sample.name == f"{REQUESTS}_count"), None)
-    demand(SLO_SECONDS in found, f"no bucket le={SLO_SECONDS}, but {', '.join(found) or 'none at all'}")
-    values = [found[bound] for bound in sorted(found, key=float)]
+    bounds = sorted(found, key=float)
+    demand(bounds == list(BOUNDS), f"the buckets are {', '.join(bounds) or 'none at all'}, not {', '.join(BOUNDS)}")
+    values = [found[bound] for bound in bounds]
     demand(values == sorted(values), f"the buckets do not add up: {found}")
     demand(found.get("+Inf") == count, f"bucket le=+Inf has {found.get('+Inf')} of {count} requests")
 
@@ -110,6 +114,22 @@ def duration(world: World) -> None:
     demand(
         measured <= max(slowest) + 1e-6 and max(slowest) <= REQUEST_TIMEOUT_SECONDS + DELAY_SECONDS,
         f"a login was measured as {measured:.6f} s, the slowest as {max(slowest):.6f} s",
+    )
+
+
+@check("metrics.consistent", ("metrics.consistent", Aspect.ANSWERS), requires=["metrics.duration"])
+def consistent(world: World) -> None:
+    """Count, sum and maximum of a route's requests agree with each other, and with how long a client waited."""
+    info = Series("GET", INFO, "200", "SUCCESS")
+    before, started = samples(world, "_sum").get(info, 0.0), counts(world)
+    waited = sum(seconds(expect(world.http.get(INFO), 200)) for _ in range(3))
+    counted(world, started, 3)
+    count, total, slowest = (samples(world, suffix)[info] for suffix in ("_count", "_sum", "_max"))
+    grown = total - before
+    demand(grown <= waited + QUICK_DELAY_SECONDS, f"of {waited:.3f} s that a client waited, {grown:.3f} were measured")
+    demand(
+        total / count <= slowest + 1e-6 and slowest <= total + 1e-6,
+        f"{count:g} requests took {total:.6f} s together, the slowest of them {slowest:.6f} s",
     )
 
 
@@ -146,5 +166,5 @@ def templates(world: World) -> None:
 
 
 BEFORE_DATA = [exposition, *gauges.CHECKS, request_count, unknown_route, buckets]
-CHECKS = [duration]
-AFTER_DATA = [templates]
+CHECKS = [duration, consistent]
+AFTER_DATA = [templates, gauges.uptime]

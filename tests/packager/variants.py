@@ -89,7 +89,6 @@ def summary(seen: str = "expected 200, got 404", promise: str = "It is found.", 
         variant="1",
         declared=tuple(names),
         blocked=("x",),
-        not_run=(),
         passed=100,
         masks=(Mask(fault="a", check=CHECK),),
         points=(
