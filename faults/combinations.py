@@ -7,6 +7,7 @@ from random import Random
 
 from bases.base import Base
 from faults.catalog import load_catalog
+from faults.placing import sites_of
 from faults.recipe import CatalogFault, DeclaredRating, Recipe
 
 
@@ -24,7 +25,7 @@ def combinations(
     for fault in load_catalog().values():
         if faults and fault.id not in faults:
             continue
-        sites = [site.name for site in fault.sites(base.app)]
+        sites = list(sites_of(fault, base.app))
         if sample is not None and sample < len(sites):
             drawn = set(Random(f"{seed}/{fault.id}").sample(sites, sample))
             sites = [site for site in sites if site in drawn]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 from random import Random
 
 from bases.base import Base
@@ -11,6 +12,7 @@ from bases.contract import Aspect, Witness
 from faults.catalog import load_catalog
 from faults.errors import RecipeError
 from faults.fault import Fault, Site
+from faults.placing import sites_of
 from faults.recipe import CatalogFault, DeclaredRating, Recipe
 from faults.variant import Variant, compose
 
@@ -66,14 +68,20 @@ def draw(base: Base, count: int, seed: int, wanted: Difficulty | None = None) ->
     raise RecipeError(f"found no {count} {kind}faults that go together: ask for fewer, or for another difficulty")
 
 
-def _places(base: Base, wanted: Difficulty | None) -> Iterable[tuple[Fault, Site, Difficulty]]:
+def _places(base: Base, wanted: Difficulty | None) -> Iterator[tuple[Fault, Site, Difficulty]]:
     """Every fault at every site that is not harder than wanted, and how hard it is."""
     most = LEVELS.index(wanted) if wanted else len(LEVELS)
+    return (place for place in _graded(base) if LEVELS.index(place[2]) <= most)
+
+
+@lru_cache(maxsize=8)
+def _graded(base: Base) -> tuple[tuple[Fault, Site, Difficulty], ...]:
+    """Every fault at every site, and how hard it is."""
+    found = []
     for fault in load_catalog().values():
-        for site in fault.sites(base.app):
-            level = difficulty(fault.breaks(site, fault.parameters()))
-            if LEVELS.index(level) <= most:
-                yield fault, site, level
+        for site in sites_of(fault, base.app).values():
+            found.append((fault, site, difficulty(fault.breaks(site, fault.parameters()))))
+    return tuple(found)
 
 
 def _recipe(base: Base, seed: int, chosen: list[tuple[Fault, Site]], level: Difficulty) -> Recipe:

@@ -27,6 +27,8 @@ class FunctionFault(Fault):
     place: ClassVar[Place]
     imports: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Names the rewritten function needs, as (package, name)."""
+    parts: ClassVar[tuple[str, ...]] = ()
+    """What of an operation it breaks, besides the operation itself: subjects that begin with the operation's name."""
 
     def rewrite(self, function: cst.FunctionDef, entity: Entity, params: Any) -> cst.FunctionDef | None:
         """The broken function; None when the fault does not fit this one."""
@@ -57,7 +59,7 @@ class FunctionFault(Fault):
                 self.bring(app, split(reference)[0], defaults)
             except EditError:
                 continue
-            yield Site(name, (name,))
+            yield Site(name, (name, *(f"{name}.{part}" for part in self.parts)))
 
     def bring(self, app: App, path: str, params: Any) -> App:
         """Adds the names that the rewritten function needs. Raises EditError when the module has no place for them."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -20,6 +20,7 @@ from faults.changes import Change, changes, overlap, patch
 from faults.editors.text import replace_once
 from faults.errors import ConflictError, EditError, RecipeError
 from faults.fault import Fault, Params, Site
+from faults.placing import sites_of
 from faults.recipe import CatalogFault, Edit, Recipe, locate, read_recipe
 
 
@@ -166,19 +167,13 @@ def _settle(base: Base, recipe: Recipe, number: int) -> Cut:
     params = _params(fault, entry, (*where, "params"))
     # Each fault draws from a generator of its own, so that adding one to a recipe changes no other.
     seed = f"{recipe.seed}/{fault.id}/{number}"
-    sites = _sites(fault, base.app)
+    sites = sites_of(fault, base.app)
     if not sites:
         raise RecipeError(f"{fault.id} fits nowhere in {base.description.title}: choose another", where=where)
     if entry.site is not None:
         _known((*where, "site"), entry.site, list(sites))
         return FaultCut(fault, sites[entry.site], params, seed, number)
     return FaultCut(fault, Random(f"{seed}/site").choice(list(sites.values())), params, seed, number)
-
-
-@lru_cache(maxsize=1024)
-def _sites(fault: Fault, app: App) -> Mapping[str, Site]:
-    """A fault's sites by name. To find them takes longer than to cut: it is tried at every operation."""
-    return {site.name: site for site in fault.sites(app)}
 
 
 def _params(fault: Fault, entry: CatalogFault, where: Where) -> Params:

@@ -14,12 +14,13 @@ from faultory.console import out
 from faultory.inputs import FaultOption
 from faults.catalog import load_catalog
 from faults.fault import Fault, Site
+from faults.placing import sites_of
 from faults.variant import breaks
 
 
 def describe(fault: Fault, base: Base) -> dict[str, Any]:
     """A fault as a program reads it, with its sites in a base."""
-    sites = list(fault.sites(base.app))
+    sites = list(sites_of(fault, base.app).values())
     by_site = {site.name: sorted(_breaks(fault, base, site)) for site in sites}
     entry = fault.entry
     schema = fault.parameters.model_json_schema().get("properties", {})
@@ -106,7 +107,7 @@ def catalog(fault: str | None, as_json: bool, markdown: str | None, base_name: s
     else:
         table = Table(Column("fault", no_wrap=True), "layer", "sites", "what it is", box=None, pad_edge=False)
         for one in chosen:
-            sites = str(len(list(one.sites(base.app))))
+            sites = str(len(sites_of(one, base.app)))
             table.add_row(one.id, one.layer, sites, one.entry.title)
         out.print(table)
 

@@ -1,4 +1,4 @@
-"""The nodes of a syntax tree: found, replaced, or taken out. Trees never change, so what is below a node is kept."""
+"""The nodes of a syntax tree: found, replaced, or taken out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ Node = TypeVar("Node", bound=cst.CSTNode)
 
 @lru_cache(maxsize=8192)
 def _below(node: cst.CSTNode) -> tuple[tuple[cst.CSTNode, ...], dict[cst.CSTNode, cst.CSTNode]]:
-    """A node and all below it, in the order of the source, and the node right above each of them."""
+    """A node and all below it, in the order of the source, and the node right above each of them.
+
+    Trees never change, so what was found once need not be looked for again.
+    """
     found: list[cst.CSTNode] = []
     above: dict[cst.CSTNode, cst.CSTNode] = {}
     waiting = [node]

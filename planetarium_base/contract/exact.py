@@ -72,7 +72,11 @@ def checks(resource: Resource) -> Iterator[Check]:
         demand(left == [name], f"DELETE {peculiar(name)!r}: {resource.plural} still has {left}")
         says(session(world).delete(resource.at(name)), 200, resource.deleted)
 
-    @check(f"{finding_id}.exact", (finding_id, Aspect.EXACT), requires=[finding_id, f"{finding_id}.malformed"])
+    @check(
+        f"{finding_id}.exact",
+        (f"{finding_id}.digits", Aspect.EXACT),
+        requires=[finding_id, f"{finding_id}.malformed"],
+    )
     def ascii_digits(world: World) -> None:
         """An id is written in the digits from 0 to 9, and in no others that Unicode has."""
         key = str(add(world, resource, named(world, "Numbered"), add_parent(world, resource)))

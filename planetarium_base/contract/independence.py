@@ -34,7 +34,7 @@ def independence_check(operation: str, table: str, prepare: Prepare, requires: S
         f"independent.{operation}",
         (operation, Aspect.CONCURRENT),
         (f"{operation}.several-at-once", Aspect.CONCURRENT),
-        requires=requires,
+        requires=["metrics.pool-size", *requires],  # with fewer connections nobody could come beside others
         decides=True,
     )
     def independent(world: World) -> None:
@@ -136,5 +136,5 @@ def checks(resource: Resource) -> Iterator[Check]:
 
 USERS = [
     independence_check("users.login", "users", _logins, ["steady.users.login", "recovers.users.login"]),
-    independence_check("users.register", "users", _registers, ["recovers.users.register"]),
+    independence_check("users.register", "users", _registers, ["sessions.accepted", "recovers.users.register"]),
 ]

@@ -46,8 +46,10 @@ def ask(
         """A moment of which everything has been stored: the earliest of the last that each series is of. What rules
         record then is made of what was scraped after the requests.
         """
-        earliest = min([_scraped(server, targets), *_recorded(server, rules)])
-        return earliest if earliest > stored else None
+        recorded = _recorded(server, rules)
+        earliest = min([_scraped(server, targets), *recorded.values()])
+        # What was recorded for the first time just now was not there yet when another was recorded last.
+        return earliest if earliest > stored and all(server.ask(name, earliest).samples for name in recorded) else None
 
     moment = _await(settled)
     return None if moment is None else {query: server.ask(query, moment) for query in sorted(queries)}
@@ -67,12 +69,12 @@ def _scraped(server: PrometheusServer, targets: Sequence[Target]) -> float:
     return min(sample.value for sample in times) if len(times) == len(targets) else 0.0
 
 
-def _recorded(server: PrometheusServer, rules: str) -> list[float]:
+def _recorded(server: PrometheusServer, rules: str) -> dict[str, float]:
     """When each rule that has anything to record last recorded it; 0 for one that has not yet."""
-    found = []
+    found = {}
     for group in json.loads(rules)["groups"]:
         for rule in group.get("rules") or ():
             if "record" in rule and server.ask(rule["expr"]).samples:
                 times = server.ask(f"timestamp({rule['record']})").samples
-                found.append(min((sample.value for sample in times), default=0.0))
+                found[rule["record"]] = min((sample.value for sample in times), default=0.0)
     return found

@@ -14,7 +14,7 @@ from faults.fault import Example, Family, Params, Site
 
 
 class SizeParams(Params):
-    connections: int = Field(2, ge=1, le=6, description="how many connections the pool really has")
+    connections: int = Field(5, ge=4, le=6, description="how many connections the pool really has")
 
 
 class HardCodedPoolSize(EngineFault):
@@ -57,7 +57,7 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self._engine = create_engine(
             settings.database_url(),
-            pool_size=2,
+            pool_size=5,
             max_overflow=0,
             pool_pre_ping=True,
         )

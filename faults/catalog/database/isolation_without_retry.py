@@ -26,6 +26,7 @@ class IsolationWithoutRetry(FunctionFault):
 
     family = Family.DATABASE
     place = "repository"
+    parts = ("crowd",)
 
     def rewrite(self, function: cst.FunctionDef, entity: Entity, params: Any) -> cst.FunctionDef | None:
         if not deletes(function):
@@ -33,7 +34,7 @@ class IsolationWithoutRetry(FunctionFault):
         return prepend(function, 'session.connection(execution_options={"isolation_level": "REPEATABLE READ"})\n')
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
-        return [Witness(site.subject, Aspect.CONCURRENT)]
+        return [Witness(site.subjects[1], Aspect.CONCURRENT)]
 
     examples = (
         Example(

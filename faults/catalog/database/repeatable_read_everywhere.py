@@ -29,7 +29,9 @@ class RepeatableReadEverywhere(EngineFault):
         return with_new_argument(call, "pool_pre_ping", "execution_options", '{"isolation_level": "REPEATABLE READ"}')
 
     def subjects(self, description: Description) -> tuple[str, ...]:
-        return tuple(name for name, operation in description.operations.items() if operation.method == "DELETE")
+        return tuple(
+            f"{name}.crowd" for name, operation in description.operations.items() if operation.method == "DELETE"
+        )
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return [Witness(name, Aspect.CONCURRENT) for name in site.subjects]

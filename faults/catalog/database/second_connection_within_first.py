@@ -26,6 +26,7 @@ class SecondConnectionWithinFirst(FunctionFault):
 
     family = Family.DATABASE
     place = "service"
+    parts = ("crowd",)
 
     def rewritten(
         self, app: App, operation: Operation, function: cst.FunctionDef, params: Any
@@ -46,7 +47,7 @@ with {unit.owner}.transaction() as outer:
         return replace_block(function, unit, [block])
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
-        return [Witness(site.subject, Aspect.CONCURRENT)]
+        return [Witness(site.subjects[1], Aspect.CONCURRENT)]
 
     examples = (
         Example(

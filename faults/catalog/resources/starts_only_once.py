@@ -17,6 +17,8 @@ from faults.fault import Example, Family, Fault, Layer, Site
 
 ENGINE = m.Assign(targets=[m.AssignTarget(target=m.Attribute())], value=m.Call(func=m.Name("create_engine")))
 
+TEXT = ("sqlalchemy", "text")
+
 
 class StartsOnlyOnce(Fault):
     """The service creates an index when it starts, whether it is there or not.
@@ -46,7 +48,10 @@ class StartsOnlyOnce(Fault):
             for node in matching(function, ENGINE) if function is not None else ():
                 assert isinstance(node, cst.Assign)
                 found.append((reference, code(node.targets[0].target)))
-        return found[0] if len(found) == 1 else None
+        try:
+            return found[0] if len(found) == 1 and add_import(app, split(found[0][0])[0], *TEXT) else None
+        except EditError:
+            return None
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
         place = self._place(app)
@@ -58,7 +63,7 @@ class StartsOnlyOnce(Fault):
 with {engine}.begin() as connection:
     connection.execute(text("CREATE INDEX {entity.table}_by_name ON {entity.table} ({entity.lookup})"))
 """)
-        app = add_import(app, split(reference)[0], "sqlalchemy", "text")
+        app = add_import(app, split(reference)[0], *TEXT)
         return rewrite_function(
             app,
             reference,

@@ -25,6 +25,7 @@ class FullwidthDigitsAccepted(FunctionFault):
 
     family = Family.UNICODE
     place = "controller"
+    parts = ("digits",)
     imports = (("fastapi.exceptions", "RequestValidationError"),)
 
     def rewrite(self, function: cst.FunctionDef, entity: Entity, params: Any) -> cst.FunctionDef | None:
@@ -36,7 +37,7 @@ class FullwidthDigitsAccepted(FunctionFault):
         return prepend(broken, f"{lines}    raise RequestValidationError([]) from error\n")
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
-        return [Witness(site.subject, Aspect.EXACT)]
+        return [Witness(site.subjects[1], Aspect.EXACT)]
 
     examples = (
         Example(

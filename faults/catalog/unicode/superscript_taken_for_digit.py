@@ -25,6 +25,7 @@ class SuperscriptTakenForDigit(FunctionFault):
 
     family = Family.UNICODE
     place = "controller"
+    parts = ("digits",)
     imports = (("fastapi.exceptions", "RequestValidationError"),)
 
     def rewrite(self, function: cst.FunctionDef, entity: Entity, params: Any) -> cst.FunctionDef | None:
@@ -35,7 +36,7 @@ class SuperscriptTakenForDigit(FunctionFault):
         return prepend(broken, f'if not {name}.lstrip("-").isdigit():\n    raise RequestValidationError([])\n')
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
-        return [Witness(site.subject, Aspect.EXACT)]
+        return [Witness(site.subjects[1], Aspect.EXACT)]
 
     examples = (
         Example(
