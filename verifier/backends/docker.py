@@ -13,7 +13,6 @@ from bases.app import App
 from bases.manifests import ManifestError, environment
 from bases.pods import read_pod, target_port
 from images.build import build
-from images.cache import trim
 from images.context import build_context
 from images.engine import missing
 from images.errors import BuildError
@@ -47,8 +46,6 @@ class DockerBackend:
         try:
             if self._session is not None:
                 self._session.close()
-                with engine_failures():
-                    trim(self._session.client)
         finally:
             self.reaper.close()
 

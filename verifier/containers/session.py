@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tarfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,12 +15,14 @@ from docker.models.containers import Container
 from docker.types import Mount
 
 from bases.pods import Pod
+from images.cache import trim
 from images.engine import connect, explained
 from images.errors import EngineError
 from verifier.containers.leftovers import RUN, labels, remove, remove_run, sweep
 from verifier.errors import VerifierError
 from verifier.reaping.reaper import Reaper
 
+CLOSE_SECONDS = 30.0
 MEMORY, CPUS, PROCESSES = 512 << 20, 1.0, 512
 """What a container gets whose manifest says nothing: bytes, cores, and processes and threads."""
 NO_NAMES: dict[str, Any] = {"dns": ["127.0.0.1"], "dns_opt": ["timeout:1", "attempts:1"]}
@@ -54,16 +57,38 @@ class Session:
         """Sweeps up what others left that are gone. Raises VerifierError."""
         self.run = os.urandom(6).hex()
         self._reaper = reaper
+        self._making = 0
+        self._open = threading.Condition()
+        self._closed = False
         self._farewell = (f"{remove_run.__module__}:{remove_run.__name__}", self.run)
         with engine_failures():
             self.client = connect()
             sweep(self.client)
+            trim(self.client)
         reaper.register_farewell(*self._farewell)
 
     def close(self) -> None:
+        """Removes all of it. A thread that is about to make more comes too late, or is waited for."""
+        with self._open:
+            self._closed = True
+            self._open.wait_for(lambda: not self._making, CLOSE_SECONDS)
         with engine_failures():
             remove(self.client, f"{RUN}={self.run}")
         self._reaper.forget_farewell(*self._farewell)
+
+    @contextmanager
+    def _while_open(self, doing: str) -> Iterator[None]:
+        with self._open:
+            if self._closed:
+                raise VerifierError("The run is over: nothing more is started.")
+            self._making += 1
+        try:
+            with engine_failures(), explained(doing):
+                yield
+        finally:
+            with self._open:
+                self._making -= 1
+                self._open.notify_all()
 
     def remove(self, label: str) -> None:
         """Removes one deployment's things, by its label."""
@@ -72,14 +97,14 @@ class Session:
 
     def network(self, name: str, more: Mapping[str, str]) -> str:
         """A network of its own without a way out; returns its name."""
-        with engine_failures(), explained("make a network"):
+        with self._while_open("make a network"):
             self.client.networks.create(name, internal=True, check_duplicate=True, labels={**labels(self.run), **more})
         return name
 
     def start(self, network: str, pod: Pod, how: Start, more: Mapping[str, str]) -> Container:
         """Starts a container as its pod says, but never with a capability, a new privilege or more than its limits."""
         marks = {**labels(self.run), **more}
-        with engine_failures(), explained(f"start {how.name}"):
+        with self._while_open(f"start {how.name}"):
             mounts = []
             for number, folder in enumerate([*pod.data, *pod.files]):
                 volume = self.client.volumes.create(f"{how.name}-{number}", labels=marks)
