@@ -17,9 +17,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def where_it_runs(command: Command) -> Command:
     """The options that say where a variant runs, and whether its author is trusted."""
-    trust = click.option(
-        "--trust", is_flag=True, help="Run a stranger's code as you: you have read it."
-    )
+    trust = click.option("--trust", is_flag=True, help="Run a stranger's code as you: you have read it.")
     backend = click.option(
         "--backend", "backend_name", type=click.Choice(BACKENDS), default=PROCESS, show_default=True,
         help="Where it runs: as a process of this machine, or in containers.",
