@@ -106,8 +106,8 @@ class DockerDeployment:
         self.app = app
         self._backend = backend
         self._session = backend.session
-        self._name = f"faultory-{os.urandom(6).hex()}"
-        self._marks = {DEPLOYMENT: self._name}
+        self.name = f"faultory-{os.urandom(6).hex()}"
+        self._marks = {DEPLOYMENT: self.name}
         self._numbers = itertools.count(1)
         self._database: DatabaseContainer | None = None
         self._service: ServiceContainer | None = None
@@ -122,10 +122,10 @@ class DockerDeployment:
         self.close()
 
     def start(self) -> None:
-        self._session.network(self._name, self._marks)
+        self._session.network(self.name, self._marks)
         refused = "it was not set up"
         try:
-            self._database = DatabaseContainer(self._session, self._name, self.app, self._marks)
+            self._database = DatabaseContainer(self._session, self.name, self.app, self._marks)
         except ManifestError as error:
             refused = str(error)
         except KeyError as error:
@@ -136,7 +136,7 @@ class DockerDeployment:
     def close(self) -> None:
         if self._database is not None:
             self._database.disconnect()
-        self._session.remove(f"{DEPLOYMENT}={self._name}")
+        self._session.remove(f"{DEPLOYMENT}={self.name}")
 
     @property
     def url(self) -> str:
@@ -217,7 +217,7 @@ class DockerDeployment:
         service = self.app.description.service
         given = {name: found.value for name, found in environment(self.app, service.workload).items()}
         pod = read_pod(self.app, service.workload)
-        how = Start(f"{self._name}-service-{next(self._numbers)}", self._backend.image(self.app), given)
-        container = self._session.start(self._name, pod, how, self._marks)
+        how = Start(f"{self.name}-service-{next(self._numbers)}", self._backend.image(self.app), given)
+        container = self._session.start(self.name, pod, how, self._marks)
         port = target_port(self.app, service.workload, pod)
-        return ServiceContainer(container, self._name, port or int(given.get(service.port, "80")), service.liveness)
+        return ServiceContainer(container, self.name, port or int(given.get(service.port, "80")), service.liveness)

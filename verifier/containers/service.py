@@ -58,6 +58,12 @@ class ServiceContainer:
             time.sleep(POLL_SECONDS)
         return False
 
+    def run(self, *command: str) -> tuple[int, str]:
+        """Runs a command in it, as an operator may: its exit code, and what it says."""
+        with engine_failures(), explained(f"run {command[0]} in a container"):
+            code, output = self._container.exec_run(list(command))
+        return int(code or 0), bytes(output).decode(errors="replace").strip()
+
     def terminate(self) -> None:
         if self.exit_code() is None:
             with engine_failures(), explained("stop a container"):
