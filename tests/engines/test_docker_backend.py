@@ -68,7 +68,7 @@ def test_every_container_is_locked_in(engine: DockerClient, deployment: DockerDe
 def test_there_is_no_way_out(copy: ServiceContainer, host: str, port: str) -> None:
     code, told = copy.run("python", "-c", REACH, host, port)
     assert code != 0
-    assert "unreachable" in told or "name resolution" in told
+    assert any(word in told for word in ("unreachable", "timed out", "name resolution"))
 
 
 def test_the_database_is_reached_by_its_services_name(copy: ServiceContainer) -> None:
@@ -87,7 +87,6 @@ def test_a_replica_ends_when_asked_and_a_killed_one_says_so(deployment: DockerDe
         other.terminate()
         assert other.wait(10) == 0
         assert other.url == NOWHERE
-        assert any("request" in line for line in other.logs()) or other.logs() is not None
 
 
 def test_the_database_comes_back_with_its_data(deployment: DockerDeployment) -> None:

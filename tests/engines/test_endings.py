@@ -5,15 +5,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from docker import DockerClient
 
 from tests.engines.conftest import left
-from tests.verifier.processes import PATHS, eventually
+from tests.verifier.processes import PATHS
 from verifier.containers.leftovers import OWNER, sweep
 
+PATIENCE_SECONDS = 90
+"""The engine takes its time on a busy machine."""
 DEPLOY = """
 import time
 from bases.base import find_base
@@ -24,12 +27,19 @@ with DockerBackend() as backend, backend.deploy(find_base("planetarium").app) as
 """
 
 
-def started(extra: Mapping[str, str] = {}) -> tuple[subprocess.Popen[str], str]:  # noqa: B006 - only read
+def eventually(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {PATIENCE_SECONDS} s: {what}"
+        time.sleep(0.1)
+
+
+def started() -> tuple[subprocess.Popen[str], str]:
     program = subprocess.Popen(
         [sys.executable, "-c", DEPLOY],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": PATHS, **extra},
+        env={**os.environ, "PYTHONPATH": PATHS},
     )
     assert program.stdout is not None
     return program, program.stdout.readline().strip()
@@ -41,7 +51,7 @@ def test_a_process_that_is_interrupted_or_killed_leaves_nothing(engine: DockerCl
     label = f"faultory.run={run}"
     assert len(left(engine, label)) >= 4
     program.send_signal(number)
-    program.wait(30)
+    program.wait(PATIENCE_SECONDS)
     eventually(lambda: left(engine, label) == [], f"nothing of run {run} is left")
 
 
@@ -64,7 +74,7 @@ def test_what_a_dead_process_left_is_swept_up_and_what_a_live_one_has_is_not(eng
         program.wait()
 
 
-def test_a_command_that_is_interrupted_while_it_proves_leaves_nothing(engine: DockerClient, tmp_path: str) -> None:
+def test_a_command_that_is_interrupted_while_it_proves_leaves_nothing(engine: DockerClient, tmp_path: Path) -> None:
     before = set(left(engine))
     environment = {**os.environ, "FAULTORY_RESULTS": str(tmp_path)}
     command = [sys.executable, "-m", "faultory", "prove", "nobody-gets-in", "--backend", "docker", "-q"]
@@ -72,7 +82,7 @@ def test_a_command_that_is_interrupted_while_it_proves_leaves_nothing(engine: Do
     eventually(lambda: bool(set(left(engine)) - before), "something runs")
     time.sleep(1)
     program.send_signal(signal.SIGINT)
-    _, told = program.communicate(timeout=60)
+    _, told = program.communicate(timeout=PATIENCE_SECONDS)
     assert program.returncode == 130, told
     assert "interrupted: nothing was written, and nothing is left running" in told
     eventually(lambda: set(left(engine)) <= before, "nothing is left")

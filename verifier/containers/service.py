@@ -62,7 +62,8 @@ class ServiceContainer:
         """Runs a command in it, as an operator may: its exit code, and what it says."""
         with engine_failures(), explained(f"run {command[0]} in a container"):
             code, output = self._container.exec_run(list(command))
-        return int(code or 0), bytes(output).decode(errors="replace").strip()
+        assert isinstance(output, bytes)  # it was not asked for as a stream
+        return int(code or 0), output.decode(errors="replace").strip()
 
     def terminate(self) -> None:
         if self.exit_code() is None:
