@@ -24,7 +24,7 @@ def registry() -> Iterator[tuple[str, dict[str, bytes]]]:
 
         def answer(self, status: int, **headers: str) -> None:
             self.send_response(status)
-            for name, value in {"Content-Length": "0", **headers}.items():
+            for name, value in {"Content_Length": "0", **headers}.items():
                 self.send_header(name.replace("_", "-"), value)
             self.end_headers()
 

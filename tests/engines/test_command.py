@@ -38,9 +38,12 @@ def test_it_is_built_with_progress_and_called_by_a_code_name(engine: DockerClien
     assert name.startswith("planetarium:")
     assert "Step 1/" in built.stderr
     assert image("lost-moons", "-q").stdout.split() == [name]
-    assert image("lost-moons", "-q", "--seed", "8").stdout.split() != [name]
+    (other,) = image("lost-moons", "-q", "--seed", "8").stdout.split()
+    assert other != name
     about = json.loads(image("lost-moons", "-q", "--json").stdout)
     assert about == {"tag": name, "id": engine.images.get(name).id}
+    for tag in (name, other):
+        engine.images.remove(tag)
 
 
 def test_it_is_saved_as_docker_loads_it(engine: DockerClient, tmp_path: Path) -> None:
@@ -50,7 +53,8 @@ def test_it_is_saved_as_docker_loads_it(engine: DockerClient, tmp_path: Path) ->
     engine.images.remove(TAG)
     with (tmp_path / "image.tar").open("rb") as archive:
         (loaded,) = engine.images.load(archive)
-    assert (loaded.id, loaded.tags) == (made, [TAG])
+    assert loaded.id == made
+    assert TAG in loaded.tags
     assert [path.name for path in tmp_path.iterdir()] == ["image.tar"]
 
 
@@ -60,7 +64,7 @@ def test_it_is_pushed_under_the_registrys_name(engine: DockerClient) -> None:
     assert pushed.returncode == 0, pushed.stderr
     assert pushed.stdout.split() == [f"{address}/course/{TAG}"]
     assert list(manifests) == [f"course/{TAG}"]
-    assert engine.images.get(TAG).tags == [TAG]
+    assert [tag for tag in engine.images.get(TAG).tags if address in tag] == []
 
 
 def test_a_registry_that_is_not_there_is_said_so() -> None:
