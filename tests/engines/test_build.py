@@ -66,11 +66,11 @@ def test_the_engine_sees_what_dockers_own_client_would_send(
 ) -> None:
     app = tree(base, LIST, ignoring)
     app.write(tmp_path)
-    command = ["docker", "build", "--no-cache", "--force-rm", str(tmp_path)]
-    environment = {"DOCKER_BUILDKIT": "0", "PATH": "/usr/local/bin:/usr/bin:/bin"}
-    theirs = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     with pytest.raises(BuildError) as failed:
         build(engine, app)
+    command = ["docker", "build", "--force-rm", str(tmp_path)]
+    environment = {"DOCKER_BUILDKIT": "0", "PATH": "/usr/local/bin:/usr/bin:/bin"}
+    theirs = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert seen(failed.value.log) == seen(theirs.stdout.splitlines())
 
 

@@ -12,7 +12,8 @@ from bases.base import Base
 from faults.editors.manifests import set_variable
 from faults.editors.text import replace_once
 from tests.engines.conftest import left
-from verifier.backends.docker import DEPLOYMENT, DockerBackend, DockerDeployment
+from verifier.backends.docker import DockerBackend
+from verifier.containers.deployment import DEPLOYMENT, DockerDeployment
 from verifier.containers.service import NOWHERE, ServiceContainer
 from verifier.errors import VerifierError
 from verifier.outcomes import Outcome
@@ -158,6 +159,14 @@ def test_a_script_that_the_database_refuses_leaves_the_service_without_one(backe
     with backend.deploy(broken) as running:
         assert httpx.get(f"{running.url}/actuator/health/readiness", timeout=20).status_code == 503
         with pytest.raises(VerifierError, match="syntax error"):
+            running.execute("SELECT 1")
+
+
+def test_a_database_whose_image_is_nowhere_is_a_finding(backend: DockerBackend, base: Base) -> None:
+    broken = replace_once(base.app, "manifests/database.yaml", "image: postgres:17", "image: faultory-test/nowhere:1")
+    with backend.deploy(broken) as running:
+        assert running.state().phase == "running"
+        with pytest.raises(VerifierError, match="nowhere:1 cannot be pulled"):
             running.execute("SELECT 1")
 
 

@@ -12,7 +12,8 @@ from docker.errors import ImageNotFound
 from bases.base import Base
 from images.build import build
 from tests.engines.layers import layers, own_layers
-from verifier.backends.docker import DockerBackend, DockerDeployment
+from verifier.backends.docker import DockerBackend
+from verifier.containers.deployment import DockerDeployment
 
 BASE_IMAGE = "python:3.13-slim"
 MEGABYTES = 1_000_000

@@ -44,6 +44,7 @@ class DatabaseContainer:
         self._admin: Connection | None = None
         self.refused: str | None = None
         hosts, _ = service_ports(app, description.workload)
+        session.fetch(self.pod.image)
         self._container = session.start(
             network,
             self.pod,

@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from docker.errors import APIError, ImageNotFound
 from docker.models.containers import Container
 from docker.types import Mount
 
+from bases.manifests import ManifestError
 from bases.pods import Pod
 from images.cache import trim
 from images.engine import connect, explained
@@ -100,6 +102,17 @@ class Session:
         with self._while_open("make a network"):
             self.client.networks.create(name, internal=True, check_duplicate=True, labels={**labels(self.run), **more})
         return name
+
+    def fetch(self, image: str) -> None:
+        """Sees to it that the engine has an image. Raises ManifestError for one that it cannot pull, VerifierError."""
+        with self._while_open(f"look for {image}"):
+            try:
+                self.client.images.get(image)
+            except ImageNotFound:
+                try:
+                    self.client.images.pull(image)
+                except APIError as error:
+                    raise ManifestError(f"the image {image} cannot be pulled: {error.explanation}") from error
 
     def start(self, network: str, pod: Pod, how: Start, more: Mapping[str, str]) -> Container:
         """Starts a container as its pod says, but never with a capability, a new privilege or more than its limits."""
