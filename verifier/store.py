@@ -17,6 +17,7 @@ import platformdirs
 from pydantic import BaseModel, ValidationError
 
 import bases
+import images
 import verifier
 from bases.app import App
 from bases.base import Base
@@ -34,9 +35,9 @@ KEPT = 2000
 
 @cache
 def _machinery() -> str:
-    """A digest of what decides how any run comes out: the verifier and the interpreter."""
+    """A digest of what decides how any run comes out: the verifier, how images are built, and the interpreter."""
     whole = hashlib.sha256(f"{sys.version} {platform.platform()}".encode())
-    for package in (bases, verifier):
+    for package in (bases, images, verifier):
         for folder in package.__path__:
             for path in sorted(Path(folder).rglob("*.py")):
                 whole.update(path.read_bytes())
