@@ -26,6 +26,10 @@ def tree(base: Base, dockerfile: bytes, ignoring: str = "") -> App:
     return App(base.description, files | ({".dockerignore": ignoring.encode()} if ignoring else {}))
 
 
+def nameless(engine: DockerClient) -> set[str]:
+    return {str(image.id) for image in engine.images.list(filters={"dangling": True})}
+
+
 def seen(log: tuple[str, ...] | list[str]) -> list[str]:
     return [line for line in log if line.startswith("./")]
 
@@ -70,7 +74,10 @@ def test_the_engine_sees_what_dockers_own_client_would_send(
         build(engine, app)
     command = ["docker", "build", "--force-rm", str(tmp_path)]
     environment = {"DOCKER_BUILDKIT": "0", "PATH": "/usr/local/bin:/usr/bin:/bin"}
+    before = nameless(engine)
     theirs = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    for image in nameless(engine) - before:  # a build that fails leaves what it has; so does Docker's own client
+        engine.images.remove(image)
     assert seen(failed.value.log) == seen(theirs.stdout.splitlines())
 
 
