@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: help demo test setup lint docs clean
+.PHONY: help demo test engines setup lint docs clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -31,7 +31,10 @@ lint: $(VENV)/.development ## check style and types
 	MYPYPATH=planetarium_base/app $(BIN)/mypy --package planetarium
 
 test: lint ## check style and types, then run the fast tests
-	$(BIN)/pytest --numprocesses 2 --dist worksteal tests --ignore tests/system
+	$(BIN)/pytest --numprocesses 2 --dist worksteal tests --ignore tests/system --ignore tests/engines
+
+engines: $(VENV)/.development ## run the tests that need a Docker engine
+	$(BIN)/pytest tests/engines
 
 docs: $(VENV)/.development ## write the generated pages anew
 	$(BIN)/faultory catalog --markdown page > docs/catalog.md

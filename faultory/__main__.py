@@ -14,6 +14,7 @@ from bases.base import BaseError
 from faultory import exits
 from faultory.console import err
 from faults.errors import CatalogError, EditError, RecipeError
+from images.errors import EngineError, NameRefused
 from packager.errors import PackageError
 from verifier.errors import VerifierError
 
@@ -21,7 +22,7 @@ from verifier.errors import VerifierError
 class Commands(click.Group):
     """The commands by name, each loaded when it is asked for: what one rests on, another need not wait for."""
 
-    names = ("catalog", "check", "completion", "make", "new", "prove", "recipes", "run", "schema")
+    names = ("catalog", "check", "completion", "image", "make", "new", "prove", "recipes", "run", "schema")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.names)
@@ -67,10 +68,10 @@ def main() -> NoReturn:
     except click.ClickException as usage:
         usage.show()
         code = exits.WRONG_INPUT
-    except (RecipeError, PackageError, EditError) as error:
+    except (RecipeError, PackageError, EditError, NameRefused) as error:
         err.print(f"[bold red]error:[/] {_plain(error)}", highlight=False, soft_wrap=True)
         code = exits.WRONG_INPUT
-    except (VerifierError, BaseError, CatalogError) as error:
+    except (VerifierError, EngineError, BaseError, CatalogError) as error:
         err.print(f"[bold red]error:[/] {_plain(error)}", highlight=False, soft_wrap=True)
         code = exits.UNPROVEN
     except BrokenPipeError:  # `faultory catalog | head`

@@ -17,6 +17,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from images.steps import Report as BuildReport
+from images.steps import Step
 from verifier.outcomes import CheckResult, Outcome
 from verifier.proof import Proof, Verdict
 from verifier.prove import Progress as Report
@@ -93,3 +95,23 @@ def sweep_progress(proofs: int, *, quiet: bool = False) -> Iterator[Callable[[Pr
                 err.print(f"{proof.verdict} {proof.name} ({took})", highlight=False, soft_wrap=True)
 
         yield advance
+
+
+@contextmanager
+def build_progress(*, quiet: bool = False) -> Iterator[BuildReport]:
+    """Shows the output of a build: its step and last line on a terminal, every line elsewhere."""
+    if quiet:
+        yield lambda step, line: None
+    elif not err.is_terminal:
+        yield lambda step, line: err.print(line, markup=False, highlight=False, soft_wrap=True)
+    else:
+        columns = (TextColumn("building"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+        with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bars:
+            task = bars.add_task("", total=None)
+
+            def advance(step: Step | None, line: str) -> None:
+                shown = line[: err.width // 2].replace("[", r"\[")
+                if step is not None:
+                    bars.update(task, total=step.total, completed=step.number - 1, description=shown)
+
+            yield advance

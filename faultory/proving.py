@@ -9,26 +9,27 @@ from contextlib import contextmanager
 from bases.base import DEFAULT_BASE, find_base
 from faultory.console import proof_progress
 from faults.variant import Variant
-from verifier.backends.process import ProcessBackend
+from verifier.backends.backend import Backend
+from verifier.backends.choice import open_backend
 from verifier.proof import Proof, Verdict
 from verifier.prove import Prover
 from verifier.store import Store, proof_key
 
 
 @contextmanager
-def warming_backend() -> Iterator[ProcessBackend]:
+def warming_backend(name: str) -> Iterator[Backend]:
     """A backend that warms up while the command still reads what it is to prove."""
-    with ProcessBackend() as backend:
+    with open_backend(name) as backend:
         backend.prepare(find_base(DEFAULT_BASE).app)
         yield backend
 
 
 def prove_variant(
-    backend: ProcessBackend, variant: Variant, *, fresh: bool = False, quiet: bool = False
+    backend: Backend, variant: Variant, *, fresh: bool = False, quiet: bool = False
 ) -> tuple[Proof, bool]:
     """The proof of a variant, and whether it is one that was made before."""
     store = Store(fresh=fresh)
-    key = proof_key(variant, ProcessBackend.name)
+    key = proof_key(variant, backend.name)
     kept = store.proof(key)
     if kept is not None:
         return kept, True

@@ -31,7 +31,7 @@ def test_the_workflow_proves_every_recipe_and_fails_when_one_does(tmp_path: Path
         # As the runner does it.
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
         cwd=tmp_path,
-        env={**os.environ, "PATH": programs, "FAULTORY_RESULTS": str(tmp_path / "results")},
+        env={**os.environ, "PATH": programs, "FAULTORY_RESULTS": str(tmp_path / "results"), "BACKEND": "process"},
         capture_output=True,
         text=True,
         check=False,

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ["bases", "planetarium_base", "faults", "verifier", "auditor", "packager", "faultory"]
+ROOMS = ["bases", "planetarium_base", "faults", "images", "verifier", "auditor", "packager", "faultory"]
 # A base is found by its name, never imported, so that another can take its place.
-STRANGERS = {"faults": {"planetarium_base"}, "verifier": {"planetarium_base"}}
+STRANGERS = {"faults": {"planetarium_base"}, "images": {"planetarium_base", "faults"}, "verifier": {"planetarium_base"}}
 # A base knows nothing of what is done to it.
 ALONE = {"planetarium_base": {"bases"}}
 SERVICE = ROOT / "planetarium_base" / "app"

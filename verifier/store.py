@@ -17,6 +17,7 @@ import platformdirs
 from pydantic import BaseModel, ValidationError
 
 import bases
+import images
 import verifier
 from bases.app import App
 from bases.base import Base
@@ -36,9 +37,9 @@ KEPT = 5000
 
 @cache
 def _machinery() -> str:
-    """A digest of what decides how any run comes out: the verifier, the interpreter and the tools there are."""
+    """A digest of what decides how a run comes out: the verifier, how images are built, interpreter and tools."""
     whole = hashlib.sha256(f"{sys.version} {platform.platform()} {identity()}".encode())
-    for package in (bases, verifier):
+    for package in (bases, images, verifier):
         for folder in package.__path__:
             for path in sorted(Path(folder).rglob("*.py")):
                 whole.update(path.read_bytes())

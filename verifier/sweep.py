@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from faults.recipe import Recipe
 from faults.variant import compose
-from verifier.backends.process import ProcessBackend
+from verifier.backends.choice import PROCESS, open_backend
 from verifier.errors import VerifierError
 from verifier.proof import Proof, Verdict
 from verifier.prove import Prover
@@ -29,17 +29,19 @@ class Worker:
 _worker: Worker | None = None
 
 
-def _begin(fresh: bool) -> None:
+def _begin(fresh: bool, backend: str) -> None:
     global _worker  # noqa: PLW0603 - the one thing that a process of the pool keeps between two proofs
     # Healthy runs of today are believed even then: they are made once a sweep, not once a worker.
     store = Store()
-    _worker = Worker(Prover(ProcessBackend(), store, workers=1), store, fresh)
+    # Never closed: what it has started ends with this process, as when that is killed.
+    opened = open_backend(backend).__enter__()
+    _worker = Worker(Prover(opened, store, workers=1), store, fresh)
 
 
 def _prove(name: str, recipe: Recipe) -> tuple[Proof, bool]:
     assert _worker is not None
     variant = compose(recipe, name)
-    key = proof_key(variant, ProcessBackend.name)
+    key = proof_key(variant, _worker.prover.backend.name)
     kept = None if _worker.fresh else _worker.store.proof(key)
     if kept is not None:
         return _short(kept), True
@@ -55,14 +57,14 @@ def _short(proof: Proof) -> Proof:
 
 
 def sweep(
-    recipes: Sequence[tuple[str, Recipe]], *, jobs: int, fresh: bool = False
+    recipes: Sequence[tuple[str, Recipe]], *, jobs: int, fresh: bool = False, backend: str = PROCESS
 ) -> Generator[tuple[Proof, bool], None, None]:
     """Each recipe's proof, as it is done, and whether it was made before: what was interrupted goes on from there.
 
     Raises VerifierError when a worker is killed.
     """
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(fresh,))
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(fresh, backend))
     try:
         # The first alone, so that the healthy runs are there for all the others.
         for batch in (recipes[:1], recipes[1:]):

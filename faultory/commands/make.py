@@ -14,6 +14,7 @@ from faultory.commands.prove import CODES, show
 from faultory.console import err
 from faultory.inputs import RecipeArgument, read_variant
 from faultory.proving import prove_variant, warming_backend
+from faultory.strangers import demand_trust, where_it_runs
 from faults.drawing import Difficulty, draw
 from faults.recipe import write_recipe
 from faults.variant import Variant
@@ -36,6 +37,7 @@ from verifier.proof import Verdict
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's, or to draw with.")
 @click.option("--no-proof", is_flag=True, help="Pack it without running it; its README says so.")
+@where_it_runs
 @click.option("--fresh", is_flag=True, help="Run everything again, whatever was shown before.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 def make(
@@ -46,6 +48,8 @@ def make(
     output: Path,
     seed: int | None,
     no_proof: bool,
+    backend_name: str,
+    trust: bool,
     fresh: bool,
     quiet: bool,
 ) -> int:
@@ -66,8 +70,10 @@ def make(
     if no_proof:
         variant = _variant(recipe, faults, difficulty, seed)
     else:
-        with warming_backend() as backend:
+        with warming_backend(backend_name) as backend:
             variant = _variant(recipe, faults, difficulty, seed)
+            if recipe is not None:
+                demand_trust(recipe, variant, backend_name, trusted=trust)
             proof, kept = prove_variant(backend, variant, fresh=fresh, quiet=quiet)
         if proof.verdict is not Verdict.PROVEN:
             show(proof, kept)

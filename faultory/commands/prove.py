@@ -16,6 +16,7 @@ from faultory import exits
 from faultory.console import err, out, sweep_progress
 from faultory.inputs import FaultOption, RecipeArgument, read_variant
 from faultory.proving import prove_variant, warming_backend
+from faultory.strangers import demand_trust, where_it_runs
 from faults.catalog import load_catalog
 from faults.combinations import combinations
 from faults.fault import Family
@@ -52,6 +53,7 @@ def show(proof: Proof, kept: bool) -> None:
 )
 @click.option("--sample", type=click.IntRange(1), metavar="K", help="At most K sites of each fault.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="So many proofs side by side.  [default: one a core]")
+@where_it_runs
 @click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the proof as JSON.")
 @click.option("--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it as JUnit XML.")
@@ -64,6 +66,8 @@ def prove(
     family: str | None,
     sample: int | None,
     jobs: int | None,
+    backend_name: str,
+    trust: bool,
     seed: int | None,
     json_file: Path | None,
     junit_file: Path | None,
@@ -79,7 +83,7 @@ def prove(
     \b
     Examples:
       faultory prove mine.yaml
-      faultory prove planetarium-mine.zip --json proof.json --junit proof.xml
+      faultory prove planetarium-mine.zip --backend docker --json proof.json --junit proof.xml
       faultory prove --catalog --sample 1 --junit catalog.xml
       faultory prove --catalog --fault missing-index -j 2
     """
@@ -91,13 +95,14 @@ def prove(
         recipes = list(combinations(find_base(DEFAULT_BASE), faults, sample=sample, seed=seed or 0))
         proofs = []
         with sweep_progress(len(recipes), quiet=quiet) as report:
-            for proof, kept in sweep(recipes, jobs=jobs or os.cpu_count() or 1, fresh=fresh):
+            for proof, kept in sweep(recipes, jobs=jobs or os.cpu_count() or 1, fresh=fresh, backend=backend_name):
                 proofs.append(proof)
                 report(proof, kept)
         return _conclude(sorted(proofs, key=lambda proof: proof.name), json_file, junit_file)
     assert recipe is not None
-    with warming_backend() as backend:
+    with warming_backend(backend_name) as backend:
         variant = read_variant(recipe, seed)
+        demand_trust(recipe, variant, backend_name, trusted=trust)
         proof, kept = prove_variant(backend, variant, fresh=fresh, quiet=quiet)
     if json_file:
         write_atomically(json_file, (proof.model_dump_json(indent=1) + "\n").encode())

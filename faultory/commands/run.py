@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from itertools import islice
 
 import click
@@ -11,7 +12,9 @@ from bases.base import DEFAULT_BASE, find_base
 from faultory import exits
 from faultory.console import err, out
 from faultory.inputs import RecipeArgument, read_variant
-from verifier.backends.process import ProcessBackend, ProcessDeployment
+from faultory.strangers import demand_trust, where_it_runs
+from verifier.backends.backend import Running
+from verifier.backends.choice import serving
 
 POLL_SECONDS = 0.2
 LAST_LINES = 10
@@ -19,35 +22,40 @@ LAST_LINES = 10
 
 @click.command()
 @click.argument("recipe", type=RecipeArgument())
+@where_it_runs
 @click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on.  [default: any free one]")
 @click.option("--logs", is_flag=True, help="Print what the service logs.")
-def run(recipe: str, seed: int | None, port: int | None, logs: bool) -> int:
+def run(recipe: str, backend_name: str, trust: bool, seed: int | None, port: int | None, logs: bool) -> int:
     """Serve a recipe, a submission, or the healthy `base`, with its database, until Ctrl-C.
 
     \b
     Examples:
       faultory run base --port 8080
       faultory run mine.yaml --logs
+      faultory run planetarium-mine.zip --backend docker --port 8080
     """
-    app = find_base(DEFAULT_BASE).app if recipe == "base" else read_variant(recipe, seed).app
-    with ProcessBackend() as backend:
+    if recipe == "base":
+        app = find_base(DEFAULT_BASE).app
+    else:
+        variant = read_variant(recipe, seed)
+        demand_trust(recipe, variant, backend_name, trusted=trust)
+        app = variant.app
+    with ExitStack() as stack:
         with err.status("starting the database and the service"):
-            deployment = backend.open(app, port)
+            deployment, url = stack.enter_context(serving(backend_name, app, port))
         try:
-            return _serve(deployment, app.description.service.sample, logs=logs)
+            return _serve(deployment, url, app.description.service.sample, logs=logs)
         except KeyboardInterrupt:
             err.print("stopped: nothing is left running", highlight=False)
             return exits.OK
-        finally:
-            deployment.close()
 
 
-def _serve(deployment: ProcessDeployment, sample: str, *, logs: bool) -> int:
+def _serve(deployment: Running, url: str, sample: str, *, logs: bool) -> int:
     shown = 0
     if deployment.state().phase == "running":
-        out.print(f"serving on {deployment.url} until Ctrl-C; try:", highlight=False)
-        out.print(sample.replace("URL", deployment.url), markup=False, highlight=False, soft_wrap=True)
+        out.print(f"serving on {url} until Ctrl-C; try:", highlight=False)
+        out.print(sample.replace("URL", url), markup=False, highlight=False, soft_wrap=True)
     while (state := deployment.state()).phase == "running":
         if logs:
             for line in islice(deployment.logs(), shown, None):

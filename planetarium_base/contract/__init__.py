@@ -115,9 +115,9 @@ def _contract() -> Contract:
             *_operators_and_users(),
             *functions,
             *under_load,
+            bounded.idle,
             *_watching(),
             random_operations(presumed),
-            bounded.idle,
             *lifecycle.CHECKS,
         )
     )

@@ -65,9 +65,14 @@ def crowd(world: World, size: int) -> list[httpx.Client]:
     )
 
 
-def _with_session(world: World, timeout: float) -> httpx.Client:
+def session_at(world: World, url: str) -> httpx.Client:
+    """A client of another copy of the service, with the seeded user's session."""
+    return world.remember(f"access.session at {url}", lambda: _with_session(world, REQUEST_TIMEOUT_SECONDS, url))
+
+
+def _with_session(world: World, timeout: float, url: str | None = None) -> httpx.Client:
     value = cookie(login(world)).value
-    client = world.client(timeout=timeout)
+    client = world.client(url, timeout)
     # Set by hand, so that a wrong attribute of the cookie breaks no other check than the one for it.
     client.headers["Cookie"] = f"{COOKIE}={value}"
     return client

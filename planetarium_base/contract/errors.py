@@ -49,12 +49,12 @@ def failing(world: World, table: str, column: str, name: str, code: str) -> Iter
         world.deployment.execute("DROP FUNCTION fail CASCADE")
 
 
-def provoke(world: World, code: str, resource: Resource = MOONS) -> httpx.Response:
+def provoke(world: World, code: str, resource: Resource = MOONS, client: httpx.Client | None = None) -> httpx.Response:
     """The answer to a request on which the database fails."""
     name, parent = named(world, "Failing"), add_parent(world, resource)
     headers = {REQUEST_ID: name.replace(" ", "-")}
     with failing(world, resource.plural, resource.name, name, code):
-        return session(world).post(resource.path, json=resource.body(name, parent), headers=headers)
+        return (client or session(world)).post(resource.path, json=resource.body(name, parent), headers=headers)
 
 
 def creation_check(resource: Resource) -> Check:

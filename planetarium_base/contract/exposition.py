@@ -30,20 +30,20 @@ class Series(NamedTuple):
     exception: str = "None"
 
 
-def samples(world: World, suffix: str) -> dict[Series, float]:
+def samples(world: World, suffix: str, url: str = "") -> dict[Series, float]:
     """The requests' measurements of one kind, such as `_count`. AssertionError when they have other labels."""
     name = REQUESTS + suffix
     found: dict[Series, float] = {}
-    for sample in parse(line for line in exposed(world) if line.startswith(f"{name}{{")):
+    for sample in parse(line for line in exposed(world, url) if line.startswith(f"{name}{{")):
         if set(sample.labels) != set(Series._fields):
             raise AssertionError(f"{name} has the labels {', '.join(sorted(sample.labels))}")
         found[Series(**sample.labels)] = sample.value
     return found
 
 
-def exposed(world: World) -> list[str]:
-    """The lines that Prometheus reads."""
-    return expect(world.http.get(METRICS), 200).text.splitlines()
+def exposed(world: World, url: str = "") -> list[str]:
+    """The lines that Prometheus reads, of another copy of the service where its address is given."""
+    return expect(world.http.get(f"{url}{METRICS}"), 200).text.splitlines()
 
 
 def parse(lines: Iterable[str]) -> Iterator[Sample]:
@@ -52,19 +52,19 @@ def parse(lines: Iterable[str]) -> Iterator[Sample]:
         yield from family.samples
 
 
-def counts(world: World) -> Counter[Series]:
+def counts(world: World, url: str = "") -> Counter[Series]:
     """How many requests there were with each set of labels, without those that come from outside the contract."""
-    found = samples(world, "_count")
+    found = samples(world, "_count", url)
     return Counter({labels: int(n) for labels, n in found.items() if not labels.uri.startswith(_PROBED)})
 
 
-def counted(world: World, before: Counter[Series], requests: int) -> Counter[Series]:
+def counted(world: World, before: Counter[Series], requests: int, url: str = "") -> Counter[Series]:
     """What was counted since, once it is as much as was sent: an answer may come before it is counted."""
     growth: Counter[Series] = Counter()
 
     def settled() -> bool:
         growth.clear()
-        growth.update(counts(world) - before)
+        growth.update(counts(world, url) - before)
         return growth.total() >= requests
 
     world.await_condition(settled, SETTLE_SECONDS)

@@ -9,7 +9,7 @@ from bases.tools import Sample
 from bases.world import World, demand
 from planetarium_base.contract.exposition import REQUESTS, exposed, parse
 from planetarium_base.contract.metrics import SLO_SECONDS
-from planetarium_base.contract.traffic import each_kind
+from planetarium_base.contract.traffic import each_kind, watched
 from planetarium_base.contract.watching import PODS, target_labels
 
 PER_STEP = 1000
@@ -40,7 +40,7 @@ def kinds(world: World) -> dict[str, Kind]:
 
 def _kinds(world: World) -> dict[str, Kind]:
     each_kind(world)
-    lines = [line for line in exposed(world) if line.startswith(REQUESTS)]
+    lines = [line for line in exposed(world, watched(world)) if line.startswith(REQUESTS)]
     counted = [sample.labels for sample in parse(line for line in lines if line.startswith(f"{REQUESTS}_count"))]
     found = {}
     for name, wanted in _WANTED.items():

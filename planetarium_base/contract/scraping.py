@@ -25,5 +25,5 @@ def answers(world: World, queries: Collection[str], *, anew: bool = False) -> Ma
 def _scrape(world: World, queries: Collection[str], anew: bool) -> Mapping[str, Answer] | None:
     path = str(endpoint(world).get("path"))
     # One replica under two names: it is asked twice, and what is summed over replicas shows.
-    targets = [Target(world.deployment.url, path, target_labels(world, pod)) for pod in PODS]
+    targets = [Target(traffic.watched(world), path, target_labels(world, pod)) for pod in PODS]
     return world.prometheus.scrape(targets, valid_rules(world), queries, lambda: traffic.each_kind(world), anew=anew)

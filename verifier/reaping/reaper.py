@@ -159,6 +159,16 @@ class Reaper:
         remove_segment(segment)
         self._tell("segment", str(segment), None)
 
+    def register_farewell(self, function: str, argument: str) -> None:
+        """Have `module:function` called with an argument once this process is gone, unless it is taken back: what it
+        owns elsewhere, in a container engine for one, has to go as well.
+        """
+        self._tell("farewell", f"{function}({argument})", [function, argument])
+
+    def forget_farewell(self, function: str, argument: str) -> None:
+        """Take a farewell back: there is nothing left to be done."""
+        self._tell("farewell", f"{function}({argument})", None)
+
     def close(self) -> None:
         """Let the watchdog kill and delete what was not given back, and wait until it has."""
         watchdog_input = self._watchdog.stdin

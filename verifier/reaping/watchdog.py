@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import select
@@ -21,7 +22,7 @@ def watch(parent: int) -> None:
     """The watchdog's whole life: keep account until the parent is gone, then kill and delete what is left."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # it ends with its parent, not before
-    account: dict[str, dict[str, Any]] = {"ward": {}, "directory": {}, "segment": {}}
+    account: dict[str, dict[str, Any]] = {"ward": {}, "directory": {}, "segment": {}, "farewell": {}}
     for kind, key, value in _messages(parent):
         if value is None:
             account[kind].pop(key, None)
@@ -36,6 +37,10 @@ def watch(parent: int) -> None:
     for directory in account["directory"]:
         with contextlib.suppress(OSError):  # nobody is left to be told; the others still have to go
             remove_tree(Path(directory))
+    for function, argument in account["farewell"].values():
+        with contextlib.suppress(Exception):
+            module, _, name = function.partition(":")
+            getattr(importlib.import_module(module), name)(argument)
 
 
 def _messages(parent: int) -> Iterable[tuple[str, str, Any]]:

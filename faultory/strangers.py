@@ -1,0 +1,42 @@
+"""Whose code runs where: a stranger's only in a sandbox, or with the word of whoever runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from faultory.inputs import recipe_file, shipped_recipes
+from faults.variant import Variant
+from packager.archive import is_archive
+from verifier.backends.choice import BACKENDS, PROCESS, SANDBOXED
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def where_it_runs(command: Command) -> Command:
+    """The options that say where a variant runs, and whether its author is trusted."""
+    trust = click.option("--trust", is_flag=True, help="Run a stranger's code as you: you have read it.")
+    backend = click.option(
+        "--backend", "backend_name", type=click.Choice(BACKENDS), default=PROCESS, show_default=True,
+        help="Where it runs: as a process of this machine, or in containers.",
+    )  # fmt: skip
+    return backend(trust(command))
+
+
+def demand_trust(given: str, variant: Variant, backend: str, *, trusted: bool) -> None:
+    """Raises ClickException, with the remedy, for a stranger's code that would run as whoever calls.
+
+    A submission is a stranger's, and so is a recipe with edits made by hand, unless it ships with faultory: what the
+    catalog cuts is known, what else is in there is not.
+    """
+    path = recipe_file(given).resolve()
+    shipped = path in [recipe.resolve() for recipe in shipped_recipes().values()]
+    if trusted or backend in SANDBOXED or shipped or not (is_archive(path) or variant.by_hand):
+        return
+    what = "a submission" if is_archive(path) else "a recipe with edits made by hand"
+    raise click.ClickException(
+        f"{given} is {what}: it may hold anybody's code, and would run here as you. Run it in containers with "
+        "--backend docker, or read it and say --trust."
+    )

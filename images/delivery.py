@@ -1,0 +1,64 @@
+"""Where an image goes: into a file, to a registry, into a local cluster."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from docker import DockerClient
+
+from bases.files import write_atomically
+from images.engine import explained
+from images.errors import EngineError
+
+CLUSTERS = {
+    "kind": (("kind", "load", "docker-image"), "https://kind.sigs.k8s.io/docs/user/quick-start/#installation"),
+    "minikube": (("minikube", "image", "load"), "https://minikube.sigs.k8s.io/docs/start/"),
+}
+"""How a local cluster is given an image, and where its program comes from."""
+LOAD_SECONDS = 600
+
+
+def save(client: DockerClient, tag: str, path: Path) -> None:
+    """Writes an image as the archive that `docker load` reads. Raises EngineError, OSError."""
+
+    def pieces() -> Iterator[bytes]:
+        with explained(f"save {tag}"):
+            yield from client.images.get(tag).save(named=tag)
+
+    write_atomically(path, pieces())
+
+
+def push(client: DockerClient, tag: str, registry: str, report: Callable[[str], None]) -> str:
+    """Pushes an image under its own name below a registry's; returns the whole. Raises EngineError."""
+    target = f"{registry.rstrip('/')}/{tag}"
+    repository, _, name = target.rpartition(":")
+    with explained(f"push {target}"):
+        client.images.get(tag).tag(repository, name)
+        try:
+            for message in client.api.push(repository, name, stream=True, decode=True):
+                if "error" in message:
+                    raise EngineError(f"Docker cannot push {target}: {message['error']}")
+                if "progressDetail" not in message or not message["progressDetail"]:
+                    report(": ".join(str(message[key]) for key in ("id", "status") if message.get(key)))
+        finally:
+            client.api.remove_image(target, noprune=True)  # the name alone: it was for the way
+    return target
+
+
+def load(cluster: str, tag: str) -> None:
+    """Loads an image into the nodes of a kind or minikube cluster with its own program. Raises EngineError."""
+    command, site = CLUSTERS[cluster]
+    if shutil.which(command[0]) is None:
+        raise EngineError(f"{command[0]} is not installed, or not on PATH: see {site}")
+    try:
+        ended = subprocess.run([*command, tag], capture_output=True, text=True, check=False, timeout=LOAD_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise EngineError(
+            f"{' '.join(command)} {tag} did not end within {LOAD_SECONDS} s: is the cluster up?"
+        ) from error
+    if ended.returncode:
+        last = (ended.stderr or ended.stdout).strip().rpartition("\n")[2]
+        raise EngineError(f"{' '.join(command)} {tag} failed: {last or f'exit code {ended.returncode}'}")

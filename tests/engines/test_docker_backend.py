@@ -1,0 +1,176 @@
+"""The Docker backend runs the image as its manifests say, locked in, and the healthy base keeps its contract there."""
+
+from collections.abc import Iterator
+
+import httpx
+import psycopg
+import pytest
+from docker import DockerClient
+
+from bases.app import App
+from bases.base import Base
+from faults.editors.manifests import set_variable
+from faults.editors.text import replace_once
+from tests.engines.conftest import left
+from verifier.backends.docker import DockerBackend
+from verifier.containers.deployment import DEPLOYMENT, DockerDeployment
+from verifier.containers.service import NOWHERE, ServiceContainer
+from verifier.errors import VerifierError
+from verifier.outcomes import Outcome
+from verifier.runner import fingerprint
+
+REACH = "import socket, sys; socket.create_connection((sys.argv[1], int(sys.argv[2])), 2)"
+
+
+@pytest.fixture(scope="module")
+def deployment(backend: DockerBackend, base: Base) -> Iterator[DockerDeployment]:
+    with backend.deploy(base.app) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def copy(deployment: DockerDeployment) -> Iterator[ServiceContainer]:
+    with deployment.replica() as running:
+        yield running
+
+
+def test_the_healthy_base_keeps_its_whole_contract(backend: DockerBackend, base: Base) -> None:
+    with backend.deploy(base.app) as running:
+        seen = fingerprint(base.app, base.contract, backend, running)
+    wrong = [(one.name, one.outcome, one.message) for one in seen.results if one.outcome is not Outcome.PASSED]
+    print(f"the contract took {seen.seconds} s")
+    assert wrong == []
+
+
+def test_nothing_is_left_of_a_deployment(engine: DockerClient, backend: DockerBackend, base: Base) -> None:
+    with backend.deploy(base.app) as running:
+        label = f"{DEPLOYMENT}={running.name}"
+        assert len(left(engine, label)) >= 4  # a network, two containers, volumes
+    assert left(engine, label) == []
+
+
+@pytest.mark.parametrize("part", ["service", "database"])
+def test_every_container_is_locked_in(engine: DockerClient, deployment: DockerDeployment, part: str) -> None:
+    (name, *_) = [one for one in left(engine, f"{DEPLOYMENT}={deployment.name}") if part in one]
+    given = engine.containers.get(name).attrs["HostConfig"]
+    assert given["CapDrop"] == ["ALL"]
+    assert not given["CapAdd"]
+    assert given["SecurityOpt"] == ["no-new-privileges"]
+    assert given["Memory"] == given["MemorySwap"] > 0
+    assert given["NanoCpus"] == 1_000_000_000
+    assert given["PidsLimit"] > 0
+    assert given["ReadonlyRootfs"] == (part == "service")
+    assert not given["PortBindings"]
+    assert not given["Binds"]
+    assert not given["Privileged"]
+
+
+@pytest.mark.parametrize(("host", "port"), [("1.1.1.1", "53"), ("example.com", "443"), ("169.254.169.254", "80")])
+def test_there_is_no_way_out(copy: ServiceContainer, host: str, port: str) -> None:
+    code, told = copy.run("python", "-c", REACH, host, port)
+    assert code != 0
+    assert any(word in told for word in ("unreachable", "timed out", "name resolution"))
+
+
+def test_the_database_is_reached_by_its_services_name(copy: ServiceContainer) -> None:
+    assert copy.run("python", "-c", REACH, "planetarium-database", "5432") == (0, "")
+
+
+def test_the_environment_is_the_manifests(copy: ServiceContainer) -> None:
+    _, told = copy.run("python", "-c", "import os; print(os.environ['SESSION_SECONDS'], os.environ.get('HOST'))")
+    assert told == "28800 None"
+
+
+def test_a_replica_ends_when_asked_and_a_killed_one_says_so(deployment: DockerDeployment) -> None:
+    with deployment.replica() as other:
+        assert other.url != deployment.url
+        assert httpx.get(f"{other.url}/actuator/health").status_code == 200
+        other.terminate()
+        assert other.wait(10) == 0
+        assert other.url == NOWHERE
+
+
+def test_the_database_comes_back_with_its_data(deployment: DockerDeployment) -> None:
+    deployment.execute("INSERT INTO users (user_username, user_password) VALUES (%s, '')", ["Survivor"])
+    with deployment.without_database(), pytest.raises(psycopg.OperationalError):
+        deployment.execute("SELECT 1")
+    assert deployment.execute("SELECT count(*) FROM users WHERE user_username = 'Survivor'") == [(1,)]
+
+
+def test_a_lock_keeps_everybody_out(deployment: DockerDeployment) -> None:
+    with deployment.lock("moons"), pytest.raises(psycopg.errors.LockNotAvailable):
+        deployment.execute("SET lock_timeout = 100; SELECT * FROM moons")
+
+
+def test_a_restart_and_another_tree_keep_the_data(backend: DockerBackend, base: Base) -> None:
+    with backend.deploy(base.app) as running:
+        running.execute("DELETE FROM moons")
+        running.restart()
+        assert running.state().restarts == 1
+        running.redeploy(set_variable(base.app, "LOG_LEVEL", "DEBUG"))
+        assert httpx.get(f"{running.url}/actuator/health").status_code == 200
+        assert running.execute("SELECT count(*) FROM moons") == [(0,)]
+
+
+def broken_build(app: App) -> App:
+    return replace_once(app, "Dockerfile", "COPY requirements.txt .", "COPY requirement.txt .")
+
+
+def broken_start(app: App) -> App:
+    return replace_once(app, "planetarium/settings.py", 'environment["SESSION_KEY"]', 'environment["SESSION"]')
+
+
+def broken_manifest(app: App) -> App:
+    return replace_once(
+        app,
+        "manifests/deployment.yaml",
+        "secretRef:\n                name: planetarium-credentials",
+        "secretRef:\n                name: planetarium-credential",
+    )
+
+
+def broken_limit(app: App) -> App:
+    return replace_once(app, "manifests/deployment.yaml", "memory: 256Mi", "memory: 12Mi")
+
+
+@pytest.mark.parametrize(
+    ("cut", "phase", "detail", "log"),
+    [
+        (broken_build, "not created", "step 3 of", "COPY failed"),
+        (broken_start, "exited", "exit code 1", "KeyError: 'SESSION'"),
+        (broken_manifest, "not created", "no Secret planetarium-credential", ""),
+        (broken_limit, "exited", "out of memory", ""),
+    ],
+)
+def test_what_does_not_come_up_is_a_finding(
+    backend: DockerBackend, base: Base, cut: object, phase: str, detail: str, log: str
+) -> None:
+    assert callable(cut)
+    with backend.deploy(cut(base.app)) as running:
+        assert running.state().phase == phase
+        assert detail in running.state().detail
+        assert log in "\n".join(running.logs())
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{running.url}/actuator/health")
+
+
+def test_a_script_that_the_database_refuses_leaves_the_service_without_one(backend: DockerBackend, base: Base) -> None:
+    broken = replace_once(base.app, "database/schema.sql", "CREATE TABLE moons (", "CREATE TABEL moons (")
+    with backend.deploy(broken) as running:
+        assert httpx.get(f"{running.url}/actuator/health/readiness", timeout=20).status_code == 503
+        with pytest.raises(VerifierError, match="syntax error"):
+            running.execute("SELECT 1")
+
+
+def test_a_database_whose_image_is_nowhere_is_a_finding(backend: DockerBackend, base: Base) -> None:
+    broken = replace_once(base.app, "manifests/database.yaml", "image: postgres:17", "image: faultory-test/nowhere:1")
+    with backend.deploy(broken) as running:
+        assert running.state().phase == "running"
+        with pytest.raises(VerifierError, match="nowhere:1 cannot be pulled"):
+            running.execute("SELECT 1")
+
+
+def test_a_host_that_is_no_service_leads_nowhere(backend: DockerBackend, base: Base) -> None:
+    with backend.deploy(set_variable(base.app, "DATABASE_HOST", "planetarium-databse")) as running:
+        assert httpx.get(f"{running.url}/actuator/health/liveness").status_code == 200
+        assert httpx.get(f"{running.url}/actuator/health/readiness", timeout=20).status_code == 503

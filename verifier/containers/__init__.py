@@ -1,0 +1,1 @@
+"""Containers of an engine: labelled, held on a short leash, and gone in the end."""
