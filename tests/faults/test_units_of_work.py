@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from bases.app import App
-from faults.units_of_work import UnitOfWork, listing, lookup, nothing, unit_of_work, writes
+from faults.kinds.source.units_of_work import UnitOfWork, listing, lookup, nothing, unit_of_work, writes
 from tests.bases import stars
 
 SERVICE = """\

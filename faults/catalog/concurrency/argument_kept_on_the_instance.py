@@ -11,7 +11,7 @@ from bases.description import Entity
 from faults.editors.nodes import matching, replaced
 from faults.editors.python import body_after_docstring, parameters, statements, with_body
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 
 class ArgumentKeptOnTheInstance(FunctionFault):

@@ -14,7 +14,7 @@ from faults.editors.nodes import matching
 from faults.editors.python import code, parameters, split, statements, with_body
 from faults.editors.unused import remove_unused
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 GUARDED = m.Try(body=m.IndentedBlock(body=[m.With(items=[m.WithItem(asname=m.AsName(name=m.Name("session")))])]))
 

@@ -12,7 +12,7 @@ from bases.description import Entity
 from faults.editors.nodes import matching
 from faults.editors.python import body_after_docstring, find_function, statements, with_body
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 FLUSH = m.Call(func=m.Attribute(attr=m.Name("flush")))
 

@@ -9,7 +9,7 @@ from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.editors.python import body_after_docstring, statements, with_body
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 
 class LoadShedTooEarly(FunctionFault):

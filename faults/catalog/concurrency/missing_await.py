@@ -12,7 +12,7 @@ from bases.description import Entity
 from faults.editors.nodes import matching, replaced
 from faults.editors.python import code
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 LOG = "logs.json"
 """The subject of the log's own syntax: the interpreter warns in plain text of what was never awaited."""

@@ -10,7 +10,7 @@ from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.editors.python import code, replace_only
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 QUERY = m.Call(func=m.Attribute(), args=[m.Arg(m.Name("session")), m.ZeroOrMore()])
 """A query, to which the unit of work is handed on."""

@@ -9,7 +9,7 @@ from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.editors.python import code
 from faults.fault import Example, Family
-from faults.patterns import PatternFault, expression
+from faults.kinds.source.patterns import PatternFault, expression
 
 
 class CookieAgeInMilliseconds(PatternFault):

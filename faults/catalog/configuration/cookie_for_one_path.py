@@ -8,7 +8,7 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.fault import Example, Family
-from faults.patterns import PatternFault, with_argument
+from faults.kinds.source.patterns import PatternFault, with_argument
 
 
 class CookieForOnePath(PatternFault):

@@ -10,7 +10,7 @@ from bases.contract import Witness
 from faults.editors.manifests import variables
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.settings import readings, set_name, shown, site, witnesses
+from faults.kinds.manifests.settings import readings, set_name, shown, site, witnesses
 
 
 class CopiedVariableName(Fault):

@@ -6,7 +6,7 @@ from typing import Any
 from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.fault import Example
-from faults.settings import LEVELS, VariableFault
+from faults.kinds.manifests.settings import LEVELS, VariableFault
 
 
 class DebugLogging(VariableFault):

@@ -7,7 +7,7 @@ from pydantic import Field
 from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.fault import Example, Family, Params
-from faults.patterns import PatternFault
+from faults.kinds.source.patterns import PatternFault
 
 
 class CodeParams(Params):

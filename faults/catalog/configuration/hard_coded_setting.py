@@ -10,8 +10,8 @@ from bases.app import App
 from bases.contract import Witness
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.patterns import replace_node
-from faults.settings import readings, shown, site, witnesses
+from faults.kinds.manifests.settings import readings, shown, site, witnesses
+from faults.kinds.source.patterns import replace_node
 
 
 class HardCodedSetting(Fault):

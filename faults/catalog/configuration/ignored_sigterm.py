@@ -9,7 +9,7 @@ from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.editors.python import prepend
 from faults.fault import Example, Family
-from faults.patterns import PatternFault
+from faults.kinds.source.patterns import PatternFault
 
 
 class IgnoredSigterm(PatternFault):

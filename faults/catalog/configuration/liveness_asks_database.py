@@ -12,8 +12,8 @@ from bases.contract import Aspect, Witness
 from faults.editors.nodes import matching
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.patterns import replace_node, search_one
-from faults.settings import site, witnesses
+from faults.kinds.manifests.settings import site, witnesses
+from faults.kinds.source.patterns import replace_node, search_one
 
 ROUTE = m.Decorator(decorator=m.Call(func=m.Attribute(attr=m.Name("get")), args=[m.Arg(value=m.SimpleString())]))
 

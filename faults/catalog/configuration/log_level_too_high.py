@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bases.app import App
 from faults.fault import Example, Params
-from faults.settings import VariableFault
+from faults.kinds.manifests.settings import VariableFault
 
 
 class LevelParams(Params):

@@ -4,7 +4,7 @@ from typing import Any
 
 from bases.app import App
 from faults.fault import Example
-from faults.references import Reference, ReferenceFault
+from faults.kinds.manifests.references import Reference, ReferenceFault
 
 
 class MissingObject(ReferenceFault):

@@ -7,7 +7,7 @@ from typing import Any
 from bases.app import App
 from bases.contract import Witness
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.settings import readings, set_name, shorten, shown, site, witnesses
+from faults.kinds.manifests.settings import readings, set_name, shorten, shown, site, witnesses
 
 
 class MisspeltNameInSource(Fault):

@@ -8,7 +8,7 @@ from bases.app import App
 from bases.contract import Witness
 from faults.editors.manifests import renamable, rename_variable
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.settings import shorten, shown, site, witnesses
+from faults.kinds.manifests.settings import shorten, shown, site, witnesses
 
 
 class MisspeltVariable(Fault):

@@ -6,8 +6,8 @@ from bases.app import App
 from bases.contract import Witness
 from bases.manifests import environment
 from faults.fault import Example
-from faults.references import Reference, ReferenceFault
-from faults.settings import shown
+from faults.kinds.manifests.references import Reference, ReferenceFault
+from faults.kinds.manifests.settings import shown
 
 
 class PrefixedVariables(ReferenceFault):

@@ -11,8 +11,8 @@ from bases.contract import Aspect, Witness
 from faults.editors.imports import add_import
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.patterns import replace_node
-from faults.settings import readings, site, witnesses
+from faults.kinds.manifests.settings import readings, site, witnesses
+from faults.kinds.source.patterns import replace_node
 
 
 class RandomKeyAsDefault(Fault):

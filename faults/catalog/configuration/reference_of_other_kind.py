@@ -7,7 +7,7 @@ from bases.contract import Witness
 from bases.manifests import find_object
 from faults.editors.yaml import rename_key
 from faults.fault import Example
-from faults.references import FIELDS, Reference, ReferenceFault
+from faults.kinds.manifests.references import FIELDS, Reference, ReferenceFault
 
 
 class ReferenceOfOtherKind(ReferenceFault):

@@ -8,7 +8,7 @@ from bases.app import App
 from bases.contract import Witness
 from faults.editors.manifests import remove_variable, renamable
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.settings import shown, site, witnesses
+from faults.kinds.manifests.settings import shown, site, witnesses
 
 
 class RemovedVariable(Fault):

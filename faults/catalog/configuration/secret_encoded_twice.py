@@ -6,7 +6,7 @@ from typing import Any
 from bases.app import App
 from faults.editors.manifests import encoded, variables
 from faults.fault import Example
-from faults.settings import VariableFault
+from faults.kinds.manifests.settings import VariableFault
 
 
 class SecretEncodedTwice(VariableFault):

@@ -11,7 +11,7 @@ from bases.contract import Witness
 from faults.editors.manifests import secret_value, set_item, variables
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.settings import STARTS, site, witnesses
+from faults.kinds.manifests.settings import STARTS, site, witnesses
 
 
 class SecretInPlainText(Fault):

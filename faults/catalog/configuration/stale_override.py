@@ -11,7 +11,7 @@ from bases.contract import Witness
 from faults.editors.manifests import edit_container, variables
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.settings import connection, readings, shown, site, witnesses
+from faults.kinds.manifests.settings import connection, readings, shown, site, witnesses
 
 
 class StaleOverride(Fault):

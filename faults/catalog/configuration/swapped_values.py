@@ -10,7 +10,7 @@ from bases.contract import Witness
 from faults.editors.manifests import KINDS, set_value, value_of, variables
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.settings import shown, site, witnesses
+from faults.kinds.manifests.settings import shown, site, witnesses
 
 
 class SwappedValues(Fault):

@@ -8,7 +8,7 @@ from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.editors.manifests import secret_value, set_secret, variables
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.settings import transpose
+from faults.kinds.manifests.settings import transpose
 
 
 class WrongDatabasePassword(Fault):

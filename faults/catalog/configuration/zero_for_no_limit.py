@@ -5,7 +5,7 @@ from typing import Any
 
 from bases.app import App
 from faults.fault import Example
-from faults.settings import VariableFault
+from faults.kinds.manifests.settings import VariableFault
 
 
 class ZeroForNoLimit(VariableFault):

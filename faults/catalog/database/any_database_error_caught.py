@@ -5,8 +5,8 @@ from typing import Any
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from faults.exceptions import CaughtExceptionFault
 from faults.fault import Example, Family, Site
+from faults.kinds.source.exceptions import CaughtExceptionFault
 
 
 class AnyDatabaseErrorCaught(CaughtExceptionFault):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from faults.fault import Example, Family
-from faults.schemas import ColumnFault
+from faults.kinds.schema.definitions import ColumnFault
 
 
 class AsciiNamesOnly(ColumnFault):

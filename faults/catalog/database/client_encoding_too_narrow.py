@@ -11,9 +11,9 @@ from bases.contract import Aspect, Witness
 from bases.description import Description
 from faults.editors.nodes import matching
 from faults.editors.python import code
-from faults.engines import EngineFault
 from faults.fault import Example, Family, Site
-from faults.queries import put
+from faults.kinds.source.engines import EngineFault
+from faults.kinds.source.queries import put
 
 
 class ClientEncodingTooNarrow(EngineFault):

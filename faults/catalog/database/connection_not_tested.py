@@ -8,8 +8,8 @@ import libcst as cst
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Description
-from faults.engines import EngineFault, with_argument
 from faults.fault import Example, Family, Site
+from faults.kinds.source.engines import EngineFault, with_argument
 
 
 class ConnectionNotTested(EngineFault):

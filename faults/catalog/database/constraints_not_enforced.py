@@ -6,8 +6,8 @@ from typing import Any
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Description
-from faults.engines import OptionsFault
 from faults.fault import Example, Family, Site
+from faults.kinds.source.engines import OptionsFault
 
 
 class ConstraintsNotEnforced(OptionsFault):

@@ -11,8 +11,8 @@ from bases.description import Entity
 from faults.editors.nodes import matching
 from faults.editors.python import body_after_docstring
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
-from faults.queries import lists, selected, with_statements
+from faults.kinds.source.functions import FunctionFault
+from faults.kinds.source.queries import lists, selected, with_statements
 
 
 class CorrelatedSubquery(FunctionFault):

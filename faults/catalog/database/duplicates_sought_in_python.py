@@ -10,8 +10,8 @@ from bases.contract import Aspect, Witness
 from bases.description import Operation
 from faults.editors.nodes import replaced
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
-from faults.units_of_work import listing, taken, unit_of_work
+from faults.kinds.source.functions import FunctionFault
+from faults.kinds.source.units_of_work import listing, taken, unit_of_work
 
 
 class DuplicatesSoughtInPython(FunctionFault):

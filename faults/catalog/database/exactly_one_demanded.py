@@ -10,8 +10,8 @@ from bases.contract import Aspect, Witness
 from bases.description import Entity, Operation
 from faults.editors.python import code
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
-from faults.queries import put, scalar_call
+from faults.kinds.source.functions import FunctionFault
+from faults.kinds.source.queries import put, scalar_call
 
 
 class ExactlyOneDemanded(FunctionFault):

@@ -8,8 +8,8 @@ import libcst as cst
 from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault, column_comparison
-from faults.queries import KINDS, scalar_call, selected, with_statements
+from faults.kinds.source.functions import FunctionFault, column_comparison
+from faults.kinds.source.queries import KINDS, scalar_call, selected, with_statements
 
 
 class FilterInPython(FunctionFault):

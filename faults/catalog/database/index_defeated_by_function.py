@@ -9,7 +9,7 @@ from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.editors.nodes import replaced
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault, column_comparison
+from faults.kinds.source.functions import FunctionFault, column_comparison
 
 
 class IndexDefeatedByFunction(FunctionFault):

@@ -9,8 +9,8 @@ from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.editors.python import prepend
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
-from faults.queries import deletes
+from faults.kinds.source.functions import FunctionFault
+from faults.kinds.source.queries import deletes
 
 
 class IsolationWithoutRetry(FunctionFault):

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from faults.fault import Example, Family, Params
-from faults.schemas import ColumnFault
+from faults.kinds.schema.definitions import ColumnFault
 
 
 class MaximumParams(Params):

@@ -8,8 +8,8 @@ from pydantic import Field
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Description
-from faults.engines import OptionsFault
 from faults.fault import Example, Family, Params, Site
+from faults.kinds.source.engines import OptionsFault
 
 
 class TimeoutParams(Params):

@@ -9,7 +9,7 @@ from bases.app import App
 from bases.description import Entity
 from faults.editors.nodes import matching, replaced
 from faults.fault import Example, Family, Site
-from faults.mappings import MappingFault
+from faults.kinds.source.mappings import MappingFault
 
 
 class MappedToOtherColumn(MappingFault):

@@ -8,7 +8,7 @@ from bases.app import App
 from bases.description import Entity
 from faults.editors.nodes import replaced
 from faults.fault import Example, Family, Site
-from faults.mappings import MappingFault, table_name
+from faults.kinds.source.mappings import MappingFault, table_name
 
 
 class MappedToOtherTable(MappingFault):

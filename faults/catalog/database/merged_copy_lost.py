@@ -11,8 +11,8 @@ from bases.description import Entity
 from faults.editors.nodes import matching
 from faults.editors.python import replace_only
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
-from faults.queries import inserted
+from faults.kinds.source.functions import FunctionFault
+from faults.kinds.source.queries import inserted
 
 
 class MergedCopyLost(FunctionFault):

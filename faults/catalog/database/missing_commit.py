@@ -10,8 +10,8 @@ from bases.contract import Aspect, Witness
 from bases.description import Entity, Operation
 from faults.editors.python import statements
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
-from faults.units_of_work import replace_block, unit_of_work, writes
+from faults.kinds.source.functions import FunctionFault
+from faults.kinds.source.units_of_work import replace_block, unit_of_work, writes
 
 
 class MissingCommit(FunctionFault):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from faults.editors.sql import normalise
 from faults.fault import Example, Family
-from faults.scripts import ScriptFault
+from faults.kinds.schema.scripts import ScriptFault
 
 
 class MissingSemicolon(ScriptFault):

@@ -11,7 +11,7 @@ from bases.description import Entity
 from faults.editors.nodes import matching
 from faults.editors.python import body_after_docstring, code, statements, with_body
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 
 class NPlusOneQueries(FunctionFault):

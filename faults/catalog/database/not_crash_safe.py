@@ -7,7 +7,7 @@ from typing import Any
 from bases.app import App
 from bases.description import Entity
 from faults.fault import Example, Family, Site
-from faults.schemas import TableFault
+from faults.kinds.schema.definitions import TableFault
 
 LOGGED = "CREATE TABLE "
 

@@ -8,9 +8,9 @@ import libcst as cst
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Description
-from faults.engines import EngineFault, with_argument
 from faults.fault import Example, Family, Site
-from faults.units_of_work import writes
+from faults.kinds.source.engines import EngineFault, with_argument
+from faults.kinds.source.units_of_work import writes
 
 
 class ObjectsExpireOnCommit(EngineFault):

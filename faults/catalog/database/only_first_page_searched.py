@@ -9,8 +9,8 @@ from pydantic import Field
 from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.fault import Example, Family, Params, Site
-from faults.functions import FunctionFault, column_comparison
-from faults.queries import KINDS, scalar_call, selected, with_statements
+from faults.kinds.source.functions import FunctionFault, column_comparison
+from faults.kinds.source.queries import KINDS, scalar_call, selected, with_statements
 
 
 class PageParams(Params):

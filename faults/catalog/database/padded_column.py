@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from faults.fault import Example, Family
-from faults.schemas import ColumnFault
+from faults.kinds.schema.definitions import ColumnFault
 
 
 class PaddedColumn(ColumnFault):

@@ -2,7 +2,7 @@
 
 from bases.description import Entity
 from faults.fault import Example, Family
-from faults.schemas import IndexFault
+from faults.kinds.schema.definitions import IndexFault
 
 
 class PartialIndex(IndexFault):

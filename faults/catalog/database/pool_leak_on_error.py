@@ -15,7 +15,7 @@ from faults.editors.manifests import set_variable
 from faults.editors.nodes import matching, replaced
 from faults.editors.python import code, statements
 from faults.fault import Example, Family, Params, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 
 class PoolParams(Params):

@@ -6,9 +6,9 @@ from typing import Any
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Description
-from faults.engines import OptionsFault
 from faults.fault import Example, Family, Site
-from faults.units_of_work import writes
+from faults.kinds.source.engines import OptionsFault
+from faults.kinds.source.units_of_work import writes
 
 
 class ReadOnlyTransactions(OptionsFault):

@@ -12,8 +12,8 @@ from bases.description import Entity
 from faults.editors.nodes import matching
 from faults.editors.python import code
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
-from faults.queries import put
+from faults.kinds.source.functions import FunctionFault
+from faults.kinds.source.queries import put
 
 
 class RowLockedByReader(FunctionFault):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from faults.editors.sql import normalise
 from faults.fault import Example, Family
-from faults.scripts import ScriptFault
+from faults.kinds.schema.scripts import ScriptFault
 
 
 class TrailingComma(ScriptFault):

@@ -6,8 +6,8 @@ from typing import Any
 from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.fault import Example, Family, Site
-from faults.schemas import TableFault
-from faults.units_of_work import inserts
+from faults.kinds.schema.definitions import TableFault
+from faults.kinds.source.units_of_work import inserts
 
 TRIGGER = """
 

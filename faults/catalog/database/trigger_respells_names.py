@@ -6,7 +6,7 @@ from pydantic import Field
 
 from bases.app import App
 from faults.fault import Example, Family, Params, Site
-from faults.schemas import TableFault
+from faults.kinds.schema.definitions import TableFault
 
 TRIGGER = """
 

@@ -6,7 +6,7 @@ from typing import Any
 from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.fault import Example, Family, Site
-from faults.queries import ComparisonFault
+from faults.kinds.source.queries import ComparisonFault
 
 
 class TrimmedComparison(ComparisonFault):

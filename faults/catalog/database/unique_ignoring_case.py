@@ -5,7 +5,7 @@ from typing import Any
 from bases.app import App
 from bases.description import Entity
 from faults.fault import Example, Family
-from faults.schemas import ColumnFault
+from faults.kinds.schema.definitions import ColumnFault
 
 
 class UniqueIgnoringCase(ColumnFault):

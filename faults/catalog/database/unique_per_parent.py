@@ -6,7 +6,7 @@ from typing import Any
 from bases.app import App
 from bases.description import Entity
 from faults.fault import Example, Family, Site
-from faults.schemas import ColumnFault, column
+from faults.kinds.schema.definitions import ColumnFault, column
 
 
 class UniquePerParent(ColumnFault):

@@ -9,8 +9,8 @@ from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Operation
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault, column_comparison
-from faults.queries import put
+from faults.kinds.source.functions import FunctionFault, column_comparison
+from faults.kinds.source.queries import put
 
 
 class WrongColumnCompared(FunctionFault):

@@ -8,8 +8,8 @@ import libcst as cst
 from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
-from faults.queries import misname_column
+from faults.kinds.source.functions import FunctionFault
+from faults.kinds.source.queries import misname_column
 
 
 class WrongColumnName(FunctionFault):

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from faults.fault import Example, Family, Params
-from faults.schemas import ColumnFault
+from faults.kinds.schema.definitions import ColumnFault
 
 
 class ActionParams(Params):

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from bases.contract import Aspect, Witness
-from faults.exceptions import CaughtExceptionFault
 from faults.fault import Example, Family, Site
+from faults.kinds.source.exceptions import CaughtExceptionFault
 
 
 class WrongExceptionCaught(CaughtExceptionFault):

@@ -1,7 +1,7 @@
 """`from collections import Sequence`, as it was."""
 
 from faults.fault import Example
-from faults.imports import ImportFault
+from faults.kinds.source.imports import ImportFault
 
 
 class AbstractClassFromCollections(ImportFault):

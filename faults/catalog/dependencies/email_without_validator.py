@@ -9,8 +9,8 @@ import libcst.matchers as m
 from bases.app import App
 from faults.editors.python import code
 from faults.fault import Example, Family
-from faults.patterns import Cut, CutFault, search
-from faults.settings import STARTS
+from faults.kinds.manifests.settings import STARTS
+from faults.kinds.source.patterns import Cut, CutFault, search
 
 FIELD = m.AnnAssign(
     target=m.Name(m.MatchIfTrue(lambda name: "user" in name or "mail" in name)),

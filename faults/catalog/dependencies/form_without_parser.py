@@ -9,8 +9,8 @@ import libcst.matchers as m
 from bases.app import App
 from faults.editors.python import find_function, split
 from faults.fault import Example, Family
-from faults.patterns import Cut, CutFault
-from faults.settings import STARTS
+from faults.kinds.manifests.settings import STARTS
+from faults.kinds.source.patterns import Cut, CutFault
 
 MODEL = m.Param(annotation=m.Annotation(annotation=m.Name(m.MatchIfTrue(lambda name: name[0].isupper()))), default=None)
 POST = m.Decorator(decorator=m.Call(func=m.Attribute(attr=m.Name("post"))))

@@ -1,7 +1,7 @@
 """`from package import name`, where the name is in a module below it."""
 
 from faults.fault import Example
-from faults.imports import ImportFault
+from faults.kinds.source.imports import ImportFault
 
 # Modules whose packages do not offer again what is in them.
 MODULES = (

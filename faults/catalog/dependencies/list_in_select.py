@@ -10,7 +10,7 @@ from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.editors.python import replace_only
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 SELECT = m.Call(func=m.Name("select"), args=[m.Arg(value=m.Name())])
 

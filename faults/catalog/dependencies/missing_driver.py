@@ -8,8 +8,8 @@ from pydantic import Field
 
 from bases.app import App
 from faults.fault import Example, Family, Params
-from faults.patterns import PatternFault
-from faults.settings import STARTS
+from faults.kinds.manifests.settings import STARTS
+from faults.kinds.source.patterns import PatternFault
 
 DIALECT = "postgresql+"
 

@@ -1,7 +1,7 @@
 """Models of the release before, beside those of this one."""
 
 from faults.fault import Example
-from faults.imports import ImportFault
+from faults.kinds.source.imports import ImportFault
 
 
 class ModelsOfOldRelease(ImportFault):

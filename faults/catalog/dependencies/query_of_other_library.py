@@ -11,7 +11,7 @@ from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.editors.python import code, replace_only, split
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 SELECT = m.Call(func=m.Name("select"), args=[m.Arg(value=m.Name())])
 WHERE = m.Call(func=m.Attribute(value=SELECT, attr=m.Name("where")), args=[m.Arg()])

@@ -10,8 +10,8 @@ from bases.app import App
 from faults.editors.nodes import matching
 from faults.editors.python import code
 from faults.fault import Example, Family
-from faults.patterns import Cut, CutFault, search, with_argument
-from faults.settings import STARTS
+from faults.kinds.manifests.settings import STARTS
+from faults.kinds.source.patterns import Cut, CutFault, search, with_argument
 
 ALIAS = m.Arg(keyword=m.Name("alias"))
 FIELD = m.AnnAssign(target=m.Name(), value=m.Call(func=m.Name("Field"), args=[m.ZeroOrMore(), ALIAS, m.ZeroOrMore()]))

@@ -8,8 +8,8 @@ import libcst.matchers as m
 
 from bases.app import App
 from faults.fault import Example, Family
-from faults.patterns import Cut, CutFault, search, with_argument
-from faults.settings import STARTS
+from faults.kinds.manifests.settings import STARTS
+from faults.kinds.source.patterns import Cut, CutFault, search, with_argument
 
 # Functions, and arguments that earlier releases of their libraries took.
 ARGUMENTS = {

@@ -5,8 +5,8 @@ import libcst.matchers as m
 
 from bases.app import App
 from faults.fault import Example, Family, Params
-from faults.patterns import PatternFault
-from faults.settings import CONNECTS
+from faults.kinds.manifests.settings import CONNECTS
+from faults.kinds.source.patterns import PatternFault
 
 
 class TextAsStatement(PatternFault):

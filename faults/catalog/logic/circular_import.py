@@ -12,7 +12,7 @@ from bases.contract import Aspect, Witness
 from faults.editors.python import module
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.loading import CircularImportError, FromImport, Loader, Step, entry, modules
+from faults.kinds.source.loading import CircularImportError, FromImport, Loader, Step, entry, modules
 
 
 class CircularImport(Fault):

@@ -6,11 +6,11 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.contract import Aspect
-from faults.answers import answers, refusal
 from faults.editors.nodes import matching, replaced
 from faults.editors.python import find_function, module, split
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Spot
+from faults.kinds.source.answers import answers, refusal
+from faults.kinds.source.layers import LayersFault, Spot
 
 
 class CopiedRefusalText(LayersFault):

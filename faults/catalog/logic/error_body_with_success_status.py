@@ -5,10 +5,10 @@ from typing import Any
 import libcst as cst
 
 from bases.contract import Aspect
-from faults.answers import refusal
 from faults.editors.nodes import replaced
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Part, Spot
+from faults.kinds.source.answers import refusal
+from faults.kinds.source.layers import LayersFault, Part, Spot
 
 
 class ErrorBodyWithSuccessStatus(LayersFault):

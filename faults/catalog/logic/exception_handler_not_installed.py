@@ -13,7 +13,7 @@ from faults.editors.nodes import matching
 from faults.editors.unused import remove_unused
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.scopes import calls, without
+from faults.kinds.source.scopes import calls, without
 
 # What is promised of each: of the web framework's and the database library's exceptions, by their names.
 PROMISES = {

@@ -8,7 +8,7 @@ import libcst as cst
 from bases.contract import Aspect
 from faults.editors.nodes import removed, replaced
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Spot
+from faults.kinds.source.layers import LayersFault, Spot
 
 
 def _last(block: cst.BaseSuite) -> Iterator[cst.BaseStatement]:

@@ -12,7 +12,7 @@ from faults.editors.nodes import replaced
 from faults.editors.python import find_function, module, split
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.routes import decorator, path
+from faults.kinds.source.routes import decorator, path
 
 
 class GreedyRouteFirst(Fault):

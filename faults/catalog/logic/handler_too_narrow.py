@@ -13,7 +13,7 @@ from faults.editors.python import split
 from faults.editors.unused import remove_unused
 from faults.errors import EditError
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Part, Spot
+from faults.kinds.source.layers import LayersFault, Part, Spot
 
 # Of the same package, one special case of what is raised.
 CASES = {

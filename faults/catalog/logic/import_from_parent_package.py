@@ -13,8 +13,8 @@ from faults.editors.imports import BLANK
 from faults.editors.nodes import matching
 from faults.editors.python import body_after_docstring, module, split, statements, with_body
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Spot
-from faults.loading import from_imports
+from faults.kinds.source.layers import LayersFault, Spot
+from faults.kinds.source.loading import from_imports
 
 
 class ImportFromParentPackage(LayersFault):

@@ -10,7 +10,7 @@ from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.editors.python import with_body
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 
 def negate(test: cst.BaseExpression) -> cst.BaseExpression:

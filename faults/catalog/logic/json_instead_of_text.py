@@ -7,13 +7,13 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect
-from faults.answers import refusal
 from faults.editors.imports import add_import
 from faults.editors.nodes import matching, replaced
 from faults.editors.python import code, module, split
 from faults.errors import EditError
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Spot
+from faults.kinds.source.answers import refusal
+from faults.kinds.source.layers import LayersFault, Spot
 
 TEXT, JSON = "PlainTextResponse", "JSONResponse"
 

@@ -7,7 +7,7 @@ from typing import Any
 from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.limits import Limit, limit_at, limits
+from faults.kinds.source.limits import Limit, limit_at, limits
 
 
 class LimitOffByOne(Fault):

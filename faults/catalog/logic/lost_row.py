@@ -7,8 +7,8 @@ from pydantic import Field
 
 from bases.contract import Aspect
 from faults.fault import Example, Family, Params
-from faults.layers import LayersFault, Spot
-from faults.lists import sliced
+from faults.kinds.source.layers import LayersFault, Spot
+from faults.kinds.source.lists import sliced
 
 
 class LostRowParams(Params):

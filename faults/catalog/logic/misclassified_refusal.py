@@ -5,10 +5,10 @@ from typing import Any
 import libcst as cst
 
 from bases.contract import Aspect
-from faults.answers import refusal
 from faults.editors.nodes import replaced
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Part, Spot
+from faults.kinds.source.answers import refusal
+from faults.kinds.source.layers import LayersFault, Part, Spot
 
 # What each is most often mixed up with.
 NEIGHBOURS = {400: 422, 401: 403, 403: 401, 404: 400, 409: 400, 422: 400}

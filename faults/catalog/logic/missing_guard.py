@@ -6,10 +6,10 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.contract import Aspect
-from faults.answers import refusal
 from faults.editors.nodes import matching, removed, replaced
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Spot
+from faults.kinds.source.answers import refusal
+from faults.kinds.source.layers import LayersFault, Spot
 
 
 class MissingGuard(LayersFault):

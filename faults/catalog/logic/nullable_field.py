@@ -7,8 +7,8 @@ import libcst as cst
 from bases.contract import Aspect, Witness
 from faults.editors.nodes import replaced
 from faults.fault import Example, Family
-from faults.model_fields import ModelFieldFault
-from faults.models import REQUEST, ModelField
+from faults.kinds.source.model_fields import ModelFieldFault
+from faults.kinds.source.models import REQUEST, ModelField
 
 
 class NullableField(ModelFieldFault):

@@ -8,8 +8,8 @@ from bases.contract import Aspect, Witness
 from faults.editors.nodes import replaced
 from faults.editors.python import code
 from faults.fault import Example, Family
-from faults.model_fields import ModelFieldFault
-from faults.models import REQUEST, ModelField
+from faults.kinds.source.model_fields import ModelFieldFault
+from faults.kinds.source.models import REQUEST, ModelField
 
 
 class OptionalField(ModelFieldFault):

@@ -12,7 +12,7 @@ from faults.editors.nodes import matching, replaced
 from faults.editors.python import split
 from faults.editors.unused import remove_unused
 from faults.fault import Example, Family, Site
-from faults.layers import LayersFault, Spot
+from faults.kinds.source.layers import LayersFault, Spot
 
 PART = "passwords.hash"
 

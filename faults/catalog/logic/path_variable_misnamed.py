@@ -11,8 +11,8 @@ from faults.editors.nodes import matching, replaced
 from faults.editors.python import code, split
 from faults.editors.unused import remove_unused
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Spot
-from faults.routes import decorator, path
+from faults.kinds.source.layers import LayersFault, Spot
+from faults.kinds.source.routes import decorator, path
 
 
 class PathVariableMisnamed(LayersFault):

@@ -7,8 +7,8 @@ import libcst as cst
 from bases.contract import Aspect
 from faults.editors.python import code, statements
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Spot
-from faults.lists import views
+from faults.kinds.source.layers import LayersFault, Spot
+from faults.kinds.source.lists import views
 
 
 class PrematureReturn(LayersFault):

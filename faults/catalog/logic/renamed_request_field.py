@@ -4,11 +4,11 @@ import libcst as cst
 from pydantic import Field
 
 from bases.contract import Witness
-from faults.casing import Case, is_camel, written
 from faults.editors.nodes import replaced
 from faults.fault import Example, Family, Params
-from faults.model_fields import ModelFieldFault
-from faults.models import REQUEST, ModelField, renamed
+from faults.kinds.casing import Case, is_camel, written
+from faults.kinds.source.model_fields import ModelFieldFault
+from faults.kinds.source.models import REQUEST, ModelField, renamed
 
 
 class FieldCaseParams(Params):

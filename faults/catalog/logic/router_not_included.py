@@ -15,7 +15,7 @@ from faults.editors.python import code, split
 from faults.editors.unused import remove_unused
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.scopes import calls, without
+from faults.kinds.source.scopes import calls, without
 
 
 class RouterNotIncluded(Fault):

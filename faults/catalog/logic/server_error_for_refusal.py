@@ -4,10 +4,10 @@ import libcst as cst
 from pydantic import Field
 
 from bases.contract import Aspect
-from faults.answers import refusal
 from faults.editors.nodes import replaced
 from faults.fault import Example, Family, Params
-from faults.layers import LayersFault, Part, Spot
+from faults.kinds.source.answers import refusal
+from faults.kinds.source.layers import LayersFault, Part, Spot
 
 
 class ServerErrorParams(Params):

@@ -9,7 +9,7 @@ from bases.contract import Aspect
 from faults.editors.nodes import matching, replaced
 from faults.editors.python import find_function
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Spot
+from faults.kinds.source.layers import LayersFault, Spot
 
 
 class SwappedArguments(LayersFault):

@@ -8,7 +8,7 @@ import libcst.matchers as m
 from bases.contract import Aspect
 from faults.editors.nodes import matching, replaced
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Part, Spot
+from faults.kinds.source.layers import LayersFault, Part, Spot
 
 TRUE = cst.Name("True")
 

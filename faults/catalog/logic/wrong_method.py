@@ -7,8 +7,8 @@ import libcst as cst
 from bases.contract import Aspect
 from faults.editors.nodes import replaced
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Spot
-from faults.routes import decorator
+from faults.kinds.source.layers import LayersFault, Spot
+from faults.kinds.source.routes import decorator
 
 # What each is mixed up with; the second where the first would take another operation's route.
 OTHERS = {"get": ("post", "put"), "post": ("put", "patch"), "put": ("post", "patch"), "delete": ("post", "put")}

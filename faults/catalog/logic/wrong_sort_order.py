@@ -9,8 +9,8 @@ from bases.contract import Aspect
 from faults.editors.nodes import replaced
 from faults.editors.python import code
 from faults.fault import Example, Family, Params
-from faults.layers import LayersFault, Spot
-from faults.lists import ordering
+from faults.kinds.source.layers import LayersFault, Spot
+from faults.kinds.source.lists import ordering
 
 
 class SortOrderParams(Params):

@@ -6,11 +6,11 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.contract import Aspect
-from faults.answers import success
 from faults.editors.nodes import matching, replaced
 from faults.fault import Example, Family
-from faults.layers import LayersFault, Spot
-from faults.routes import decorator, with_keyword, without_keyword
+from faults.kinds.source.answers import success
+from faults.kinds.source.layers import LayersFault, Spot
+from faults.kinds.source.routes import decorator, with_keyword, without_keyword
 
 
 class WrongSuccessStatus(LayersFault):

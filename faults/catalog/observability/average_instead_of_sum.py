@@ -5,7 +5,7 @@ from typing import Any
 
 from bases.app import App
 from faults.fault import Example, Family
-from faults.monitoring import Expression, ExpressionFault, Purpose
+from faults.kinds.monitoring.expressions import Expression, ExpressionFault, Purpose
 
 # By `le`, it is a histogram whose quantiles stay as they are.
 _AGGREGATION = re.compile(r"\b(?:sum|max|min)(?= by \((?!le\)))")

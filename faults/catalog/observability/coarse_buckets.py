@@ -9,7 +9,7 @@ from bases.app import App
 from faults.editors.nodes import matching
 from faults.editors.python import code
 from faults.fault import Example, Family
-from faults.module_shapes import ModuleFault, Place
+from faults.kinds.source.shapes import ModuleFault, Place
 
 
 class CoarseBuckets(ModuleFault):

@@ -10,7 +10,7 @@ from bases.contract import Aspect, Witness
 from bases.manifests import Object
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.monitoring import edit_watcher, styled, watchers
+from faults.kinds.monitoring.expressions import edit_watcher, styled, watchers
 
 _COMMA = re.compile(r"(?<=\]}),(?=\r?\n)")
 

@@ -8,7 +8,7 @@ import libcst.matchers as m
 from bases.app import App
 from faults.editors.nodes import matching
 from faults.fault import Example, Family
-from faults.module_shapes import ModuleFault, Place
+from faults.kinds.source.shapes import ModuleFault, Place
 
 _LABELLED = m.Call(func=m.Attribute(attr=m.Name("labels")))
 _OBSERVED = m.SimpleStatementLine([m.Expr(m.Call(func=m.Attribute(value=_LABELLED, attr=m.Name("observe"))))])

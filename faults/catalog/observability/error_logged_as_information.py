@@ -7,8 +7,8 @@ import libcst as cst
 from bases.app import App
 from faults.editors.python import code
 from faults.fault import Example, Family
-from faults.logging import TIGHT, error_calls
-from faults.module_shapes import ModuleFault, Place
+from faults.kinds.source.log_calls import TIGHT, error_calls
+from faults.kinds.source.shapes import ModuleFault, Place
 
 
 class ErrorLoggedAsInformation(ModuleFault):

@@ -10,7 +10,7 @@ from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Params, Site
-from faults.monitoring import Purpose, edit_watcher, expressions, rules
+from faults.kinds.monitoring.expressions import Purpose, edit_watcher, expressions, rules
 
 
 class HoldParams(Params):

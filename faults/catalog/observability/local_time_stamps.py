@@ -6,8 +6,8 @@ import libcst as cst
 
 from bases.app import App
 from faults.fault import Example, Family
-from faults.logging import formatters
-from faults.module_shapes import ModuleFault, Place, quoted, text, without
+from faults.kinds.source.log_calls import formatters
+from faults.kinds.source.shapes import ModuleFault, Place, quoted, text, without
 
 
 def _with_time(arg: cst.Arg) -> cst.Arg:

@@ -7,8 +7,8 @@ import libcst as cst
 
 from bases.app import App
 from faults.fault import Example, Family
-from faults.logging import fields, formatters, renames
-from faults.module_shapes import ModuleFault, Place, quoted, text, without
+from faults.kinds.source.log_calls import fields, formatters, renames
+from faults.kinds.source.shapes import ModuleFault, Place, quoted, text, without
 
 
 class LogFieldMissing(ModuleFault):

@@ -8,8 +8,8 @@ import libcst.matchers as m
 from bases.app import App
 from faults.editors.nodes import matching
 from faults.fault import Example, Family
-from faults.logging import fields, formatters
-from faults.module_shapes import ModuleFault, Place, quoted, text, without
+from faults.kinds.source.log_calls import fields, formatters
+from faults.kinds.source.shapes import ModuleFault, Place, quoted, text, without
 
 
 class LogFieldRenamed(ModuleFault):

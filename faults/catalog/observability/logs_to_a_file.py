@@ -8,7 +8,7 @@ import libcst.matchers as m
 from bases.app import App
 from faults.editors.nodes import matching
 from faults.fault import Example, Family
-from faults.module_shapes import ModuleFault, Place
+from faults.kinds.source.shapes import ModuleFault, Place
 
 
 class LogsToAFile(ModuleFault):

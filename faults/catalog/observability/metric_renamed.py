@@ -9,7 +9,7 @@ import libcst.matchers as m
 from bases.app import App
 from faults.editors.nodes import matching
 from faults.fault import Example, Family
-from faults.module_shapes import METRIC, ModuleFault, Place, quoted, text
+from faults.kinds.source.shapes import METRIC, ModuleFault, Place, quoted, text
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 

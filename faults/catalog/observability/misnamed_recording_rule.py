@@ -9,7 +9,7 @@ from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.monitoring import Purpose, edit_watcher, expressions, rules, styled
+from faults.kinds.monitoring.expressions import Purpose, edit_watcher, expressions, rules, styled
 
 _WINDOW = re.compile(r"(?<=[a-z])\d+[smhdw]\Z")
 

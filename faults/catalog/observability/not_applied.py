@@ -9,7 +9,7 @@ from bases.contract import Aspect, Witness
 from bases.monitoring import KUSTOMIZATION
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.monitoring import MONITOR, RULES, watchers
+from faults.kinds.monitoring.expressions import MONITOR, RULES, watchers
 
 _SUBJECTS = {MONITOR: "monitor", RULES: "rules", "ConfigMap": "dashboard"}
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bases.app import App
 from faults.fault import Example, Family
-from faults.monitoring import MONITOR, RULES, watchers
-from faults.watched_fields import Field, FieldFault, follow
+from faults.kinds.monitoring.expressions import MONITOR, RULES, watchers
+from faults.kinds.monitoring.fields import Field, FieldFault, follow
 
 _SUBJECTS = {MONITOR: "monitor.release", RULES: "rules.release", "ConfigMap": "dashboard.label"}
 

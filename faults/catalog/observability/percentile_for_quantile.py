@@ -5,7 +5,7 @@ from typing import Any
 
 from bases.app import App
 from faults.fault import Example, Family
-from faults.monitoring import Expression, ExpressionFault
+from faults.kinds.monitoring.expressions import Expression, ExpressionFault
 
 _QUANTILE = re.compile(r"\bhistogram_quantile\((0\.\d+),")
 

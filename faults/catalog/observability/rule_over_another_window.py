@@ -5,7 +5,7 @@ from typing import Any
 
 from bases.app import App
 from faults.fault import Example, Family
-from faults.monitoring import Expression, ExpressionFault, Purpose, expressions
+from faults.kinds.monitoring.expressions import Expression, ExpressionFault, Purpose, expressions
 
 _WINDOW = re.compile(r"\[(\d+\w+)\]")
 

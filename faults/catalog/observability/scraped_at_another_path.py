@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bases.app import App
 from faults.fault import Example, Family
-from faults.watched_fields import Field, FieldFault, monitor_fields
+from faults.kinds.monitoring.fields import Field, FieldFault, monitor_fields
 
 
 class ScrapedAtAnotherPath(FieldFault):

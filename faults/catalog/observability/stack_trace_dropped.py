@@ -6,8 +6,8 @@ import libcst as cst
 
 from bases.app import App
 from faults.fault import Example, Family
-from faults.logging import error_calls
-from faults.module_shapes import ModuleFault, Place
+from faults.kinds.source.log_calls import error_calls
+from faults.kinds.source.shapes import ModuleFault, Place
 
 
 class StackTraceDropped(ModuleFault):

@@ -10,7 +10,7 @@ from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.editors.python import statements, with_body
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 REFUSAL = m.If(body=m.IndentedBlock(body=[m.SimpleStatementLine(body=[m.Return()])]), orelse=None)
 

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bases.contract import Aspect
 from faults.fault import Example, Family, Params
-from faults.prepended import Prepended
+from faults.kinds.source.prepended import Prepended
 
 
 class BuffersParams(Params):

@@ -11,7 +11,7 @@ from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.editors.nodes import matching, replaced
 from faults.fault import Example, Family, Params, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 
 class RowsParams(Params):

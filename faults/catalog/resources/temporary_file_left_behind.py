@@ -6,7 +6,7 @@ import libcst as cst
 
 from bases.contract import Aspect
 from faults.fault import Example, Family
-from faults.prepended import Prepended
+from faults.kinds.source.prepended import Prepended
 
 
 class TemporaryFileLeftBehind(Prepended):

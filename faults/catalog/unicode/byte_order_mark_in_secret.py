@@ -3,7 +3,7 @@
 from random import Random
 
 from faults.fault import Example
-from faults.spelling import SettingFault
+from faults.kinds.manifests.spelling import SettingFault
 
 BYTE_ORDER_MARK = "\ufeff"
 

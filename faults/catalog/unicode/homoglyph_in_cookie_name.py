@@ -13,7 +13,7 @@ from faults.editors.nodes import matching, replaced
 from faults.editors.python import code, find_function, module, split
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.homoglyphs import has_double, with_double
+from faults.kinds.homoglyphs import has_double, with_double
 
 PART = "sessions.start"
 

@@ -4,9 +4,9 @@ from random import Random
 
 import libcst as cst
 
-from faults.branches import BranchFault, returned_name
 from faults.fault import Example
-from faults.homoglyphs import with_double
+from faults.kinds.homoglyphs import with_double
+from faults.kinds.source.branches import BranchFault, returned_name
 
 
 class HomoglyphInIdentifier(BranchFault):

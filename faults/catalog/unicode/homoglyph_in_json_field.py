@@ -3,8 +3,8 @@
 from random import Random
 
 from faults.fault import Example
-from faults.fields import FieldFault
-from faults.homoglyphs import has_double, with_double
+from faults.kinds.homoglyphs import has_double, with_double
+from faults.kinds.source.json_names import FieldFault
 
 
 class HomoglyphInJsonField(FieldFault):

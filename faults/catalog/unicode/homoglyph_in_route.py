@@ -13,7 +13,7 @@ from faults.editors.nodes import replaced
 from faults.editors.python import find_function, rewrite_function, split
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.homoglyphs import LOOKALIKES
+from faults.kinds.homoglyphs import LOOKALIKES
 
 
 class HomoglyphInRoute(Fault):

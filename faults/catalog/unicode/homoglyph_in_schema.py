@@ -9,8 +9,8 @@ from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.homoglyphs import has_double, with_double
-from faults.statements import Statement, find_statement, splice, statements
+from faults.kinds.homoglyphs import has_double, with_double
+from faults.kinds.schema.statements import Statement, find_statement, splice, statements
 
 COLUMN = re.compile(r"^[ \t]+(?P<name>[a-z_]\w*) \w", re.MULTILINE)
 

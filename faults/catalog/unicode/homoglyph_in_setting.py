@@ -3,8 +3,8 @@
 from random import Random
 
 from faults.fault import Example
-from faults.homoglyphs import has_double, with_double
-from faults.spelling import SettingFault
+from faults.kinds.homoglyphs import has_double, with_double
+from faults.kinds.manifests.spelling import SettingFault
 
 
 class HomoglyphInSetting(SettingFault):

@@ -2,9 +2,9 @@
 
 from random import Random
 
-from faults.branches import TextFault
 from faults.fault import Example
-from faults.homoglyphs import has_double, with_double
+from faults.kinds.homoglyphs import has_double, with_double
+from faults.kinds.source.branches import TextFault
 
 
 class HomoglyphInText(TextFault):

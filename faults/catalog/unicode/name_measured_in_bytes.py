@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from faults.fault import Example, Params
-from faults.names import RefusedName
+from faults.kinds.source.names import RefusedName
 
 
 class LimitParams(Params):

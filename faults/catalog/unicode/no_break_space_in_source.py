@@ -1,7 +1,7 @@
 """U+00A0 where a space belongs."""
 
 from faults.fault import Example
-from faults.modules import CharacterInModule, Place, Token, gaps
+from faults.kinds.source.characters import CharacterInModule, Place, Token, gaps
 
 NO_BREAK_SPACE = "\u00a0"
 

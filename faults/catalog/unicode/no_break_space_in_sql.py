@@ -7,7 +7,7 @@ from typing import Any
 from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.statements import find_statement, splice, statements
+from faults.kinds.schema.statements import find_statement, splice, statements
 
 NO_BREAK_SPACE = "\u00a0"
 

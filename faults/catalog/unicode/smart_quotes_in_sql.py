@@ -9,7 +9,7 @@ from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
-from faults.statements import find_statement, splice, statements
+from faults.kinds.schema.statements import find_statement, splice, statements
 
 STRING = re.compile(r"'[^']+'")
 

@@ -3,8 +3,8 @@
 import re
 from random import Random
 
-from faults.branches import TextFault
 from faults.fault import Example
+from faults.kinds.source.branches import TextFault
 
 SOFT_HYPHEN = "\u00ad"
 WORD = re.compile(r"\w\w+")

@@ -9,8 +9,8 @@ from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.editors.python import prepend
 from faults.fault import Example, Family, Site
-from faults.functions import FunctionFault
-from faults.numbers import given_number, read_by_hand
+from faults.kinds.source.functions import FunctionFault
+from faults.kinds.source.numbers import given_number, read_by_hand
 
 
 class SuperscriptTakenForDigit(FunctionFault):

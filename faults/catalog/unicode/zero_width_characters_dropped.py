@@ -3,7 +3,7 @@
 from typing import Any
 
 from faults.fault import Example
-from faults.names import RewrittenName
+from faults.kinds.source.names import RewrittenName
 
 
 class ZeroWidthCharactersDropped(RewrittenName):

@@ -3,7 +3,7 @@
 from random import Random
 
 from faults.fault import Example
-from faults.fields import FieldFault
+from faults.kinds.source.json_names import FieldFault
 
 ZERO_WIDTH_SPACE = "\u200b"
 

@@ -1,7 +1,7 @@
 """U+200B in code."""
 
 from faults.fault import Example
-from faults.modules import CharacterInModule, Place, Token, identifier_ends
+from faults.kinds.source.characters import CharacterInModule, Place, Token, identifier_ends
 
 ZERO_WIDTH_SPACE = "\u200b"
 

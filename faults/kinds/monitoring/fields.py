@@ -13,7 +13,7 @@ from bases.contract import Aspect, Witness
 from bases.manifests import Object
 from faults.errors import EditError
 from faults.fault import Fault, Layer, Site
-from faults.monitoring import MONITOR, edit_watcher, styled, watchers
+from faults.kinds.monitoring.expressions import MONITOR, edit_watcher, styled, watchers
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from bases.description import Entity, Operation
 from faults.editors.nodes import matching
 from faults.editors.python import code, find_function, parameters, prepend, replace_only
 from faults.fault import Family, Site
-from faults.functions import FunctionFault
+from faults.kinds.source.functions import FunctionFault
 
 
 class NameFault(FunctionFault):

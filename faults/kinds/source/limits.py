@@ -12,7 +12,7 @@ from bases.app import App
 from faults.editors.nodes import matching, replaced
 from faults.editors.python import code, module
 from faults.errors import EditError
-from faults.models import REQUEST, ModelField, fields
+from faults.kinds.source.models import REQUEST, ModelField, fields
 
 LEAST, GREATEST = "min_length", "max_length"
 

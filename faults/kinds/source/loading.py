@@ -10,7 +10,7 @@ import libcst as cst
 
 from bases.app import App
 from faults.editors.python import code
-from faults.scopes import sources
+from faults.kinds.source.scopes import sources
 
 
 class CircularImportError(Exception):

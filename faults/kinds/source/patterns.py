@@ -20,7 +20,7 @@ from faults.editors.python import module
 from faults.editors.unused import drop_unused
 from faults.errors import EditError
 from faults.fault import Fault, Layer, Site
-from faults.settings import site, witnesses
+from faults.kinds.manifests.settings import site, witnesses
 
 Place = tuple[str, cst.CSTNode]
 

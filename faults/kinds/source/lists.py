@@ -7,7 +7,7 @@ import libcst.matchers as m
 
 from faults.editors.nodes import matching, replaced
 from faults.editors.python import code
-from faults.layers import Spot
+from faults.kinds.source.layers import Spot
 
 
 def rows(function: cst.FunctionDef) -> cst.Call | None:

@@ -18,7 +18,7 @@ from faults.editors.nodes import matching
 from faults.editors.python import find_function, rewrite_function, split
 from faults.errors import EditError
 from faults.fault import Fault, Layer, Site
-from faults.functions import Place
+from faults.kinds.source.functions import Place
 
 
 @dataclass(frozen=True)

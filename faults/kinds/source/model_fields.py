@@ -13,7 +13,7 @@ from bases.app import App
 from bases.contract import Witness
 from faults.errors import EditError
 from faults.fault import Fault, Layer, Site
-from faults.models import ModelField, field_at, fields
+from faults.kinds.source.models import ModelField, field_at, fields
 
 
 class ModelFieldFault(Fault):

@@ -11,7 +11,7 @@ import libcst.matchers as m
 from bases.description import Entity
 from faults.editors.nodes import matching, replaced
 from faults.editors.python import body_after_docstring, code, statements, with_body
-from faults.functions import FunctionFault, column_comparison
+from faults.kinds.source.functions import FunctionFault, column_comparison
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 

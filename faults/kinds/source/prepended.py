@@ -12,7 +12,7 @@ from bases.contract import Aspect, Witness
 from bases.description import Entity
 from faults.editors.python import code, prepend
 from faults.fault import Site
-from faults.functions import FunctionFault, Place
+from faults.kinds.source.functions import FunctionFault, Place
 
 
 class Prepended(FunctionFault):

@@ -11,7 +11,7 @@ from bases.app import App
 from bases.description import Operation
 from faults.editors.nodes import matching
 from faults.editors.python import code, find_function, parameters, split, statements
-from faults.queries import deletes, inserted
+from faults.kinds.source.queries import deletes, inserted
 
 
 @dataclass(frozen=True)

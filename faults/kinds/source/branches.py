@@ -16,7 +16,7 @@ from faults.editors.nodes import matching, replaced
 from faults.editors.python import find_function, rewrite_function, split
 from faults.errors import EditError
 from faults.fault import Family, Fault, Layer, Site
-from faults.homoglyphs import has_double
+from faults.kinds.homoglyphs import has_double
 
 Branch = Literal["success", "refusal"]
 BRANCHES: tuple[Branch, ...] = get_args(Branch)

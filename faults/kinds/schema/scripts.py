@@ -12,7 +12,7 @@ from bases.contract import Aspect, Witness
 from faults.editors.sql import normalise, raw_statements
 from faults.errors import EditError
 from faults.fault import Fault, Layer, Site
-from faults.schemas import scripts
+from faults.kinds.schema.definitions import scripts
 
 DATABASE = "database"
 

@@ -14,7 +14,7 @@ from bases.manifests import ManifestError, container, environment
 from faults.editors.manifests import edit_container
 from faults.errors import EditError
 from faults.fault import Family, Fault, Layer, Site
-from faults.settings import STARTS, site, witnesses
+from faults.kinds.manifests.settings import STARTS, site, witnesses
 
 FIELDS = {"configMapRef": "ConfigMap", "secretRef": "Secret"}
 

@@ -15,8 +15,8 @@ from faults.editors.imports import add_import, drop_import
 from faults.editors.python import code
 from faults.errors import EditError
 from faults.fault import Family, Fault, Layer, Site
-from faults.patterns import modules
-from faults.settings import STARTS, site, witnesses
+from faults.kinds.manifests.settings import STARTS, site, witnesses
+from faults.kinds.source.patterns import modules
 
 
 class ImportFault(Fault):

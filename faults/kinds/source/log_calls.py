@@ -8,7 +8,7 @@ import libcst as cst
 import libcst.matchers as m
 
 from faults.editors.nodes import matching
-from faults.module_shapes import text
+from faults.kinds.source.shapes import text
 
 TIGHT = cst.AssignEqual(whitespace_before=cst.SimpleWhitespace(""), whitespace_after=cst.SimpleWhitespace(""))
 """The sign between a keyword and its value."""

@@ -1,0 +1,1 @@
+"""What faults of one kind have in common: where they fit, and how they are cut."""

@@ -1,0 +1,1 @@
+"""Kinds of faults in the scripts of the database."""

@@ -1,0 +1,1 @@
+"""Kinds of faults in the app's source."""
