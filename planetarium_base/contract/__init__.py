@@ -48,6 +48,7 @@ def _operators_and_users() -> list[Check]:
         *actuator.CHECKS,
         *schema.CHECKS,
         *metrics.BEFORE_DATA,
+        *logs.GATE,
         *logins.GATE,
         *sessions.CHECKS,
         *logins.CHECKS,

@@ -46,7 +46,7 @@ def steadily(world: World, operation: str, call: Callable[[], None], together: i
 def bounded_check(operation: str, steady: str, again: Callable[[World], Growth]) -> Check:
     """The check, and how to find the growth out where the one for steadiness has not run before it."""
 
-    @check(f"bounded.{operation}", (operation, Aspect.BOUNDED), requires=[steady], decides=True)
+    @check(f"bounded.{operation}", (operation, Aspect.BOUNDED), requires=[steady, "logs.request"], decides=True)
     def bounded(world: World) -> None:
         """A call leaves a line or two in the log, and nothing else."""
         judge(world.remember(f"bounded.{operation}", lambda: again(world)))

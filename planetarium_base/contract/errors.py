@@ -137,6 +137,7 @@ def trace_of_unavailable(world: World) -> None:
 )
 def exception(world: World) -> None:
     """A request that failed for an exception is counted as the server's error, under the exception's name."""
+    session(world)  # or its login would be counted, too
     before = counts(world)
     provoke(world, OUT_OF_MEMORY)
     growth = counted(world, before, 1)
@@ -151,6 +152,7 @@ def exception(world: World) -> None:
 )
 def unexpected_exception(world: World) -> None:
     """So is one that nobody expected."""
+    session(world)  # or its login would be counted, too
     before = counts(world)
     provoke(world, BUG)
     growth = counted(world, before, 1)

@@ -160,5 +160,6 @@ def only_json(world: World) -> None:
         _record(line)
 
 
-IN_PHASE_ONE = [request, duration, quiet, secrets]
+GATE = [request]
+IN_PHASE_ONE = [duration, quiet, secrets]
 AFTER_DATA = [only_json]

@@ -147,6 +147,7 @@ def consistent(world: World) -> None:
 )
 def templates(world: World) -> None:
     """Requests are counted by route, never by the path with a name or an id in it."""
+    session(world)  # or its login would be counted, too
     before = counts(world)
     sent: list[tuple[str, str, str]] = []
     for resource in (PLANETS, MOONS):

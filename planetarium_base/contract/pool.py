@@ -19,7 +19,13 @@ GAUGES = (POOL, f"{POOL}_idle", f"{POOL}_active", f"{POOL}_usage_seconds_max")
 BORROWERS = 3
 """More than one, so that sums and differences are told apart, and fewer than there are connections."""
 
-PRESUMED = ["metrics.pool", "metrics.pool-size", "steady.users.login", "steady.planets.list", "recovers.planets.list"]
+PRESUMED = [
+    "metrics.pool",
+    "concurrency.pool-size",
+    "steady.users.login",
+    "steady.planets.list",
+    "recovers.planets.list",
+]
 
 
 @check("metrics.pool-in-use", ("metrics.pool-in-use", Aspect.ANSWERS), requires=PRESUMED)
