@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 from random import Random
+from typing import NoReturn
 
 from pydantic import ValidationError
 
@@ -200,10 +201,38 @@ def _known(where: Where, name: str, names: Sequence[str]) -> None:
 
 
 def compose_cuts(app: App, cuts: Sequence[Cut]) -> App:
-    """Structural edits first, raw text last (it may leave a file that nothing parses); within that, recipe order."""
+    """Structural edits first, raw text last (it may leave a file that nothing parses); within that, recipe order.
+
+    Raises RecipeError when one does not find its place, ConflictError when that is because of the others.
+    """
+    broken = app
+    done: list[Cut] = []
     for cut in sorted(cuts, key=lambda cut: cut.textual):
-        app = _cut(app, cut)
-    return app
+        try:
+            broken = cut.apply(broken)
+        except EditError as error:
+            _blame(app, done, cut, error)
+        done.append(cut)
+    return broken
+
+
+def _blame(app: App, done: Sequence[Cut], cut: Cut, error: EditError) -> NoReturn:
+    """Raises what a cut's failure is: its own fault, or that of those that were made before it."""
+    _cut(app, cut)
+    others = [other for other in done if not _fits(cut, _cut(app, other))] or done
+    labels = " and ".join(other.label for other in others)
+    raise ConflictError(
+        f"{labels} and {cut.label} do not go together ({error}): choose another site for one of them, or leave one out",
+        where=("faults", cut.position),
+    ) from error
+
+
+def _fits(cut: Cut, app: App) -> bool:
+    try:
+        cut.apply(app)
+    except EditError:
+        return False
+    return True
 
 
 def _cut(app: App, cut: Cut) -> App:

@@ -17,7 +17,7 @@ BASE = find_base("planetarium")
 levels = st.sampled_from(Difficulty) | st.none()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(count=st.integers(1, 4), seed=st.integers(0, 2**63 - 1), wanted=levels)
 def test_what_is_drawn_is_what_was_asked_for_and_the_same_each_time(
     count: int, seed: int, wanted: Difficulty | None
