@@ -5,10 +5,10 @@ from __future__ import annotations
 from bases.base import find_base
 from bases.contract import Aspect
 from faults.recipe import CatalogFault, DeclaredRating, HandMade, Recipe
-from faults.variant import Variant, compose
+from faults.variant import Cut, Variant, compose
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
 from verifier.proof import Claim, ErrorRates, Mask, Point, Proof, Run, Verdict
-from verifier.prove import BASE, BROKEN, HEALED
+from verifier.prove import BASE, BROKEN, EMPTY, HEALED, alone
 from verifier.summary import Summary, Symptom
 
 PLANETARIUM = find_base("planetarium")
@@ -25,11 +25,16 @@ def variant(*faults: CatalogFault | HandMade, title: str = "A title", brief: str
     return compose(recipe(*faults, title=title, brief=brief), "a-name")
 
 
+def others(of: Variant, cut: Cut) -> list[int]:
+    """The numbers of a variant's other cuts."""
+    return [number for number, other in enumerate(of.cuts) if other is not cut]
+
+
 def proof(of: Variant, *, seconds: float = 1.0, started: str = "2026-01-01T00:00:00Z") -> Proof:
     """What a run of the proof would show if every check did as it is declared. Only the times are chosen."""
     failing = of.declared()
 
-    def run(purpose: str, failed: frozenset[str]) -> Run:
+    def run(failed: frozenset[str], *purposes: str) -> Run:
         results = tuple(
             CheckResult(
                 name=check.name,
@@ -53,7 +58,7 @@ def proof(of: Variant, *, seconds: float = 1.0, started: str = "2026-01-01T00:00
             detail="",
             last_words=(),
         )
-        return Run(purposes=(purpose,), fingerprint=shown)
+        return Run(purposes=purposes, fingerprint=shown)
 
     return Proof(
         faultory="0",
@@ -74,7 +79,12 @@ def proof(of: Variant, *, seconds: float = 1.0, started: str = "2026-01-01T00:00
         masks=(),
         points=(Point(claim=Claim.HEALS, holds=True, detail="all pass"),),
         seconds=seconds,
-        runs=(run(BASE, frozenset()), run(BROKEN, failing), run(HEALED, frozenset())),
+        runs=(
+            run(frozenset(), BASE, EMPTY),
+            run(failing, BROKEN),
+            run(frozenset(), HEALED),
+            *(run(of.declared(*others(of, cut)), alone(cut.label)) for cut in of.cuts if len(of.cuts) > 1),
+        ),
     )
 
 

@@ -48,8 +48,9 @@ def ask(
         """
         recorded = _recorded(server, rules)
         earliest = min([_scraped(server, targets), *recorded.values()])
-        # What was recorded for the first time just now was not there yet when another was recorded last.
-        return earliest if earliest > stored and all(server.ask(name, earliest).samples for name in recorded) else None
+        # What was recorded last may be later than that, and what was recorded before it is what counts at the moment.
+        settled = earliest > stored and all(_stored(server, name, earliest) > stored for name in recorded)
+        return earliest if settled else None
 
     moment = _await(settled)
     return None if moment is None else {query: server.ask(query, moment) for query in sorted(queries)}
@@ -75,6 +76,11 @@ def _recorded(server: PrometheusServer, rules: str) -> dict[str, float]:
     for group in json.loads(rules)["groups"]:
         for rule in group.get("rules") or ():
             if "record" in rule and server.ask(rule["expr"]).samples:
-                times = server.ask(f"timestamp({rule['record']})").samples
-                found[rule["record"]] = min((sample.value for sample in times), default=0.0)
+                found[rule["record"]] = _stored(server, rule["record"])
     return found
+
+
+def _stored(server: PrometheusServer, name: str, at: float | None = None) -> float:
+    """Of when the series of a name are, at a moment or now; 0 when there is none."""
+    times = server.ask(f"timestamp({name})", at).samples
+    return min((sample.value for sample in times), default=0.0)
