@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-.PHONY: help demo test engines setup lint docs clean
+.PHONY: help demo test engines mutants setup lint docs clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ test: lint ## check style and types, then run the fast tests
 
 engines: $(VENV)/.development ## run the tests that need a Docker engine
 	$(BIN)/pytest tests/engines
+
+mutants: $(VENV)/.development ## change the healthy service in hundreds of ways: does the contract notice?
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,mutation]'
+	$(BIN)/python benchmarks/mutants.py
 
 docs: $(VENV)/.development ## write the generated pages anew
 	$(BIN)/faultory catalog --markdown page > docs/catalog.md

@@ -23,6 +23,7 @@ from faultory.inputs import shipped_recipes
 from faults.variant import make_variant
 from verifier.backends.process import ProcessBackend
 from verifier.outcomes import Outcome
+from verifier.prometheus.memory import Memory
 from verifier.proof import Verdict
 from verifier.prove import Prover
 from verifier.runner import fingerprint
@@ -46,17 +47,17 @@ def load(busy: bool) -> Iterator[None]:
             worker.kill()
 
 
-def base_runs(backend: ProcessBackend, runs: int) -> int:
+def base_runs(backend: ProcessBackend, runs: int, memory: Memory) -> int:
     base = find_base(DEFAULT_BASE)
     wrong: Counter[str] = Counter()
     times = []
     for _ in range(runs):
         started = time.perf_counter()
         with backend.deploy(base.app) as deployment:
-            shown = fingerprint(base.app, base.contract, backend, deployment)
+            shown = fingerprint(base.app, base.contract, backend, deployment, memory=memory)
         times.append(time.perf_counter() - started)
         for result in shown.results:
-            if result.outcome is not Outcome.PASSED:
+            if result.outcome not in (Outcome.PASSED, Outcome.NOT_RUN):
                 wrong[f"{result.name} {result.outcome}: {result.message}"] += 1
     if runs:
         print(f"base: {runs} runs of {len(base.contract.checks)} checks, median {statistics.median(times):.2f} s a run")
@@ -94,8 +95,10 @@ def main() -> int:
     parser.add_argument("-j", "--jobs", type=int, default=2, help="recipes that are proven side by side")
     parser.add_argument("--busy", action="store_true", help="keep one core busy meanwhile")
     arguments = parser.parse_args()
-    with load(arguments.busy), ProcessBackend() as backend:
-        return int(bool(base_runs(backend, arguments.base) + recipe_runs(backend, arguments.recipes, arguments.jobs)))
+    with load(arguments.busy), ProcessBackend() as backend, tempfile.TemporaryDirectory() as folder:
+        wrong = base_runs(backend, arguments.base, Memory(Path(folder)))
+        wrong += recipe_runs(backend, arguments.recipes, arguments.jobs)
+    return int(bool(wrong))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from faults.recipe import Recipe
 from faults.variant import compose
 from packager.submission import pack_submission
 from verifier.backends.process import ProcessBackend, ProcessDeployment
+from verifier.prometheus.memory import Memory
 from verifier.proof import Verdict
 from verifier.prove import BROKEN, REDEPLOYED, RESTARTED
 from verifier.runner import fingerprint
@@ -60,6 +61,7 @@ def breakdown(drawn: list[Named]) -> None:
     started = time.perf_counter()
     subprocess.run([sys.executable, "-c", "import verifier.prove, faults.catalog as c; c.load_catalog()"], check=True)
     print(f"{time.perf_counter() - started:6.2f} s  interpreter, imports and catalog, once a command")
+    memory = Memory()
     with ProcessBackend() as backend:
         started = time.perf_counter()
         backend.nursery(base.app)
@@ -70,14 +72,14 @@ def breakdown(drawn: list[Named]) -> None:
                 variant = compose(recipe, name)
             with backend.deploy(variant.app) as deployment:
                 with timed(spent, f"contract, {BROKEN}"):
-                    seen = fingerprint(variant.app, base.contract, backend, deployment)
+                    seen = fingerprint(variant.app, base.contract, backend, deployment, memory=memory)
                 again = frozenset(result.name for result in seen.results if result.outcome == "failed")
                 with timed(spent, RESTARTED):
                     deployment.restart()
-                    fingerprint(variant.app, base.contract, backend, deployment, again=again)
+                    fingerprint(variant.app, base.contract, backend, deployment, again=again, memory=memory)
                 with timed(spent, REDEPLOYED):
                     deployment.redeploy(variant.without(0))
-                    fingerprint(base.app, base.contract, backend, deployment, again=again)
+                    fingerprint(base.app, base.contract, backend, deployment, again=again, memory=memory)
     for what, times in spent.items():
         print(f"{statistics.median(times):6.2f} s  {what}, median of {len(times)}")
 
