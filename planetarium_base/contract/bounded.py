@@ -71,7 +71,12 @@ def judge(seen: Growth) -> None:
 
 def watch_idle(world: World) -> tuple[float, float]:
     """When the replica was first left alone, and how much of a processor it had used by then, in seconds."""
-    return world.remember("bounded.idle", lambda: (time.monotonic(), world.replica().usage().cpu_seconds))
+
+    def begin() -> tuple[float, float]:
+        used = world.replica().usage().cpu_seconds  # which may have to be started first
+        return time.monotonic(), used
+
+    return world.remember("bounded.idle", begin)
 
 
 @check("bounded.idle", ("process", Aspect.BOUNDED), requires=["sessions.shared-by-replicas"], decides=True)
