@@ -1,7 +1,7 @@
 """How sharp the contract is: `python benchmarks/mutants.py [-j JOBS] [--module PATH]`.
 
 cosmic-ray changes one small thing of the healthy service after the other; the contract is the test that has to notice.
-A survivor is a change that no check notices. Each of them stands in `survivors.yaml` with a word on why: it is
+A survivor is a change that no check notices. Each of them has to stand in `survivors.yaml` with a word on why: it is
 equivalent, so that nobody could notice, or it is let go. Exit code 1 when one is not listed there, or when fewer than
 95 % of those that are not equivalent are caught.
 """
