@@ -46,8 +46,9 @@ def info(world: World) -> None:
 
 @check("routes.unknown", ("routes", Aspect.REFUSES), requires=["health.liveness"])
 def unknown_route(world: World) -> None:
-    """A path that is no route is not found."""
-    shows(world.http.get("/nowhere"), 404, {"detail": "Not Found"})
+    """A path that is no route is not found, nor is a route with a slash too many."""
+    for path in ("/nowhere", f"{INFO}/"):
+        shows(world.http.get(path), 404, {"detail": "Not Found"})
 
 
 @check("routes.method", ("routes.method", Aspect.REFUSES), requires=["routes.unknown"])

@@ -19,9 +19,12 @@ POOL_SIZE = 10
 
 UPTIME = "process_uptime_seconds"
 ROUNDING_SECONDS = 0.01
+STARTED = "process_start_time_seconds"
+CLOCK_SECONDS = 2.0
+"""The kernel tells when it was booted, which a process's start is counted from, to the second."""
 EVERYWHERE = (UPTIME, "system_cpu_count")
 ON_LINUX = (
-    "process_start_time_seconds",
+    STARTED,
     "process_cpu_seconds_total",
     "process_resident_memory_bytes",
     "process_open_fds",
@@ -98,8 +101,12 @@ def first_age(world: World) -> Age:
 
 @check("metrics.uptime", ("metrics.uptime", Aspect.ANSWERS), requires=["metrics.process"])
 def uptime(world: World) -> None:
-    """The process grows older by a second each second."""
+    """The process grows older by a second each second, from its own start on."""
     before, after = first_age(world), read_age(world)
+    if sys.platform == "linux":
+        (started,) = gauges(world, STARTED)
+        age = time.time() - started
+        demand(after.uptime <= age + CLOCK_SECONDS, f"{UPTIME} is {after.uptime:.3f}, and the process {age:.3f} s old")
     grown = after.uptime - before.uptime
     least, most = after.asked - before.answered, after.answered - before.asked
     held = least - ROUNDING_SECONDS <= grown <= most + ROUNDING_SECONDS

@@ -21,6 +21,7 @@ def main() -> None:
         port=settings.port,
         http="httptools",
         ws="none",
+        lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,

@@ -24,38 +24,29 @@ WINDOW_SECONDS = 60.0
 
 
 class RequestMetrics(Collector):
-    """Counts and times requests, and keeps the slowest of the last one to two windows."""
+    """Counts and times requests, and keeps the slowest of the last one to two windows, each ended by a scrape."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._requests = Histogram(
             "http_server_requests_seconds", "Duration of HTTP requests", LABELS, buckets=BUCKETS, registry=registry
         )
-        self._slowest: dict[tuple[str, ...], tuple[int, float, float]] = {}
+        self._slowest: dict[tuple[str, ...], float] = {}
+        self._previous: dict[tuple[str, ...], float] = {}
+        self._began = time.monotonic()
         registry.register(self)
 
     def observe(self, method: str, uri: str, status: int, exception: str, seconds: float) -> None:
         labels = (method, uri, str(status), OUTCOMES[status // 100], exception)
         self._requests.labels(*labels).observe(seconds)
-        current, previous = self._maxima(labels)
-        self._slowest[labels] = (self._window(), max(current, seconds), previous)
+        self._slowest[labels] = max(seconds, self._slowest.get(labels, 0.0))
 
     def collect(self) -> Iterator[Metric]:
         family = GaugeMetricFamily("http_server_requests_seconds_max", "Slowest recent HTTP request", labels=LABELS)
-        for labels in list(self._slowest):
-            family.add_metric(labels, max(self._maxima(labels)))
+        for labels, seconds in {**self._previous, **self._slowest}.items():
+            family.add_metric(labels, max(seconds, self._previous.get(labels, 0.0)))
         yield family
-
-    def _maxima(self, labels: tuple[str, ...]) -> tuple[float, float]:
-        """The slowest of this window and of the one before."""
-        window, current, previous = self._slowest.get(labels, (0, 0.0, 0.0))
-        age = self._window() - window
-        if age == 0:
-            return current, previous
-        return 0.0, current if age == 1 else 0.0
-
-    @staticmethod
-    def _window() -> int:
-        return int(time.monotonic() // WINDOW_SECONDS)
+        if time.monotonic() - self._began > WINDOW_SECONDS:
+            self._previous, self._slowest, self._began = self._slowest, {}, time.monotonic()
 
 
 class RuntimeMetrics(Collector):
