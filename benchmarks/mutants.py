@@ -65,7 +65,7 @@ name = "local"
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: the lines of a module as they were and as they became, and what the contract said of it."""
+    """One change: the lines of a module as they were and as they became, on one line each, and what was said of it."""
 
     module: str
     before: str
@@ -135,26 +135,43 @@ def mutate(base: Base, modules: Sequence[str], folder: Path, port: int) -> Itera
         lines = [line for line in (diff or "").splitlines() if not line.startswith(("---", "+++"))]
         yield Mutant(
             module=Path(module).relative_to(tree).as_posix(),
-            before="\n".join(line[1:].strip() for line in lines if line.startswith("-")),
-            after="\n".join(line[1:].strip() for line in lines if line.startswith("+")),
+            before=" ".join("\n".join(line[1:] for line in lines if line.startswith("-")).split()),
+            after=" ".join("\n".join(line[1:] for line in lines if line.startswith("+")).split()),
             caught=outcome != "SURVIVED" and worker == "NORMAL",
             said=(output or worker).strip(),
         )
 
 
-def report(mutants: Sequence[Mutant], known: list[dict[str, str]]) -> bool:
+@dataclass(frozen=True)
+class Reason:
+    """Why a survivor may live: nobody could notice it, or nobody looks."""
+
+    equivalent: bool
+    why: str
+
+
+def read_survivors() -> dict[tuple[str, str, str], Reason]:
+    """The reasons by module and by its lines before and after."""
+    groups = YAML(typ="safe").load(SURVIVORS.read_text(encoding="utf-8"))
+    return {
+        (group["module"], change["before"], change["after"]): Reason(group["kind"] == "equivalent", group["why"])
+        for group in groups
+        for change in group["changes"]
+    }
+
+
+def report(mutants: Sequence[Mutant], known: dict[tuple[str, str, str], Reason]) -> bool:
     """Prints what was caught; whether it is enough, and every survivor accounted for."""
-    reasons = {(row["module"], row["before"], row["after"]): row for row in known}
     survivors = [mutant for mutant in mutants if not mutant.caught]
-    listed = [reasons.get((mutant.module, mutant.before, mutant.after)) for mutant in survivors]
-    equivalent = sum(row is not None and row["kind"] == "equivalent" for row in listed)
+    listed = [known.get((mutant.module, mutant.before, mutant.after)) for mutant in survivors]
+    equivalent = sum(reason is not None and reason.equivalent for reason in listed)
     caught = len(mutants) - len(survivors)
     share = caught / max(len(mutants) - equivalent, 1)
     by_check = Counter(mutant.said.partition(" ")[0] for mutant in mutants if mutant.caught)
     print(f"{len(mutants)} mutants, {caught} caught by {len(by_check)} checks, {equivalent} equivalent")
     print(f"caught of those that are not equivalent: {share:.1%}")
-    for mutant, row in zip(survivors, listed, strict=True):
-        told = f"{row['kind']}: {row['why']}" if row else "NOT LISTED"
+    for mutant, reason in zip(survivors, listed, strict=True):
+        told = f"{'equivalent' if reason.equivalent else 'let go'}: {reason.why}" if reason else "NOT LISTED"
         print(f"{mutant.module}: {mutant.before} -> {mutant.after}  ({told})")
     return share >= WANTED and None not in listed
 
@@ -168,7 +185,7 @@ def main() -> int:
         sys.exit(missing)
     base = find_base(DEFAULT_BASE)
     modules = arguments.module or [path for path in base.app.below(base.description.source) if path.endswith(".py")]
-    known = YAML(typ="safe").load(SURVIVORS.read_text(encoding="utf-8")) if SURVIVORS.exists() else []
+    known = read_survivors()
     started = time.perf_counter()
     work = Path(tempfile.mkdtemp(prefix="mutants-"))
     try:
@@ -187,7 +204,7 @@ def main() -> int:
             server.shutdown()
     finally:
         shutil.rmtree(work)
-    enough = report(mutants, known or [])
+    enough = report(mutants, known)
     print(f"in {(time.perf_counter() - started) / 60:.1f} minutes")
     return int(not enough)
 
