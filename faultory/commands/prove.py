@@ -131,7 +131,10 @@ def _shown(faults: Sequence[str], backend: Backend) -> list[str]:
     for stronger in Backend:
         left_out = [name for name in faults if catalog[name].backend is stronger]
         if left_out and not backend.shows(stronger):
-            err.print(f"left out, as {backend} does not show them: {len(left_out)} faults, for --backend {stronger}")
+            err.print(
+                f"left out, as {backend} does not show them: {len(left_out)} faults, for --backend {stronger}",
+                soft_wrap=True,
+            )
     return [name for name in faults if backend.shows(catalog[name].backend)]
 
 

@@ -110,9 +110,7 @@ def the_one(found: Iterable[Instruction], sought: str) -> Instruction:
 
 def rewrite(app: App, instruction: Instruction, text: str) -> App:
     """Puts other lines in place of an instruction. Raises EditError when it is not where it was."""
-    lines = _lines(app)
-    if "".join(lines[instruction.start : instruction.end]) != instruction.text:
-        raise EditError(DOCKERFILE, f"{instruction.name} at line {instruction.start + 1}", 0)
+    lines = _found(app, instruction)
     lines[instruction.start : instruction.end] = [text]
     return app.replace(DOCKERFILE, "".join(lines))
 
@@ -232,6 +230,14 @@ def _lines(app: App) -> list[str]:
     return [line.decode() for line in io.BytesIO(app.files.get(DOCKERFILE, b"")).readlines()]
 
 
+def _found(app: App, instruction: Instruction) -> list[str]:
+    """The file's lines. Raises EditError when the instruction is not among them where it was."""
+    lines = _lines(app)
+    if "".join(lines[instruction.start : instruction.end]) != instruction.text:
+        raise EditError(DOCKERFILE, f"{instruction.name} at line {instruction.start + 1}", 0)
+    return lines
+
+
 def _head(lines: list[str], start: int) -> int:
     """Where the comment right above a line begins; the line itself, when there is none."""
     while start and lines[start - 1].lstrip().startswith("#"):
@@ -240,10 +246,8 @@ def _head(lines: list[str], start: int) -> int:
 
 
 def _without(app: App, instruction: Instruction) -> tuple[App, list[str]]:
-    lines = _lines(app)
+    lines = _found(app, instruction)
     head = _head(lines, instruction.start)
-    if "".join(lines[instruction.start : instruction.end]) != instruction.text:
-        raise EditError(DOCKERFILE, f"{instruction.name} at line {instruction.start + 1}", 0)
     moved = lines[head : instruction.end]
     return app.replace(DOCKERFILE, "".join(lines[:head] + lines[instruction.end :])), moved
 

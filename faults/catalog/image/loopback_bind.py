@@ -20,7 +20,7 @@ class LoopbackBind(VariableInImage):
 
     shows = (STARTS,)
 
-    def assignments(self, app: App) -> Iterator[tuple[str, str]]:
+    def assignments(self, app: App) -> Iterator[tuple[str, ...]]:
         yield "environment", f"{app.description.service.host}=127.0.0.1"
 
     examples = (

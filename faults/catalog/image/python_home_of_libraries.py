@@ -21,7 +21,7 @@ class PythonHomeOfLibraries(VariableInImage):
 
     shows = (STARTS,)
 
-    def assignments(self, app: App) -> Iterator[tuple[str, str]]:
+    def assignments(self, app: App) -> Iterator[tuple[str, ...]]:
         place = search_path(app)
         match = SEARCH_PATH.fullmatch(place.variables["PATH"]) if place else None
         if match is not None:

@@ -25,7 +25,7 @@ class SecretInImage(VariableInImage):
     shows = (inside("image.secrets"),)
     overridden = True
 
-    def assignments(self, app: App) -> Iterator[tuple[str, str]]:
+    def assignments(self, app: App) -> Iterator[tuple[str, ...]]:
         description = app.description
         given = variables(app, "Secret")
         for name in (description.database.variables.password, description.service.signing_key):

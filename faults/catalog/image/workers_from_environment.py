@@ -21,7 +21,7 @@ class WorkersFromEnvironment(VariableInImage):
 
     shows = (STARTS,)
 
-    def assignments(self, app: App) -> Iterator[tuple[str, str]]:
+    def assignments(self, app: App) -> Iterator[tuple[str, ...]]:
         if "uvicorn" in pinned(app):
             yield "environment", "WEB_CONCURRENCY=4"
 
