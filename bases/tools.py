@@ -117,5 +117,5 @@ class Container(Protocol):
         ...
 
     def run(self, *command: str) -> tuple[int, str]:
-        """Runs a command beside the service, which has to be running: its exit code, and what it says."""
+        """Runs a command beside the service: its exit code, and what it says. It fails when the service has ended."""
         ...

@@ -58,4 +58,7 @@ def look(world: World, program: str, *arguments: str) -> Any:
     """What a program says that the service's own interpreter runs in its container: JSON."""
     code, told = world.container.run("python", "-c", program, *arguments)
     demand(code == 0, f"python ended with {code} in the container: {told.rpartition(chr(10))[2]}")
-    return json.loads(told)
+    try:
+        return json.loads(told)
+    except ValueError:
+        raise AssertionError(f"python said something else in the container than it was asked: {told[:200]}") from None

@@ -12,7 +12,9 @@ from images.engine import explained
 from images.errors import BuildError
 from verifier.containers.service import ServiceContainer
 from verifier.containers.session import engine_failures
-from verifier.errors import VerifierError
+
+NOT_RUNNING = 126
+"""The exit code of a command that nobody could run."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,7 @@ class Inside:
         )
 
     def run(self, *command: str) -> tuple[int, str]:
-        """Raises VerifierError when nothing runs."""
         service = self.service()
-        if service is None:
-            raise VerifierError("There is no container to look into: the service was not created.")
+        if service is None or service.exit_code() is not None:
+            return NOT_RUNNING, "there is no container that runs"
         return service.run(*command)
