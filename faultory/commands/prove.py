@@ -132,7 +132,8 @@ def _shown(faults: Sequence[str], backend: Backend) -> list[str]:
         left_out = [name for name in faults if catalog[name].backend is stronger]
         if left_out and not backend.shows(stronger):
             err.print(
-                f"left out, as {backend} does not show them: {len(left_out)} faults, for --backend {stronger}",
+                f"left out: {len(left_out)} of {len(faults)} faults, which {backend} does not show; "
+                f"use --backend {stronger}",
                 soft_wrap=True,
             )
     return [name for name in faults if backend.shows(catalog[name].backend)]
