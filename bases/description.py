@@ -6,6 +6,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+DOCKERFILE, DOCKERIGNORE = "Dockerfile", ".dockerignore"
+"""Where an image's description is, and that of what its build does not see: Docker's own names, in the app's folder."""
+
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 

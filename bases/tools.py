@@ -14,6 +14,8 @@ class Tool(StrEnum):
 
     PROMETHEUS = "prometheus"
     """The server and its `promtool`."""
+    CONTAINER = "container"
+    """The service's container and the image that it was made of. Only some backends have these."""
 
 
 class Sample(NamedTuple):
@@ -88,4 +90,32 @@ class Prometheus(Protocol):
         May be an answer of before, when all that it depends on is the same, but for the numbers: targets, rules,
         queries, and the series that the targets show after `requests`. With `anew`, not of before this run.
         """
+        ...
+
+
+@dataclass(frozen=True)
+class Image:
+    """What an image says of itself: anybody who has it can read this."""
+
+    user: str
+    """Whom its processes run as; nothing stands for root."""
+    ports: frozenset[str]
+    """`8080/tcp`."""
+    told: str
+    """Environment, labels and history, as one text."""
+
+
+class Container(Protocol):
+    """The service's container, as its operators may look into it."""
+
+    def refusal(self) -> str:
+        """Why no image can be built of the tree; nothing when one can."""
+        ...
+
+    def image(self) -> Image:
+        """Only of a tree of which one can be built."""
+        ...
+
+    def run(self, *command: str) -> tuple[int, str]:
+        """Runs a command beside the service: its exit code, and what it says. It fails when the service has ended."""
         ...

@@ -14,7 +14,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from bases.app import App
-from bases.tools import Prometheus
+from bases.tools import Container, Prometheus
 from bases.usage import Usage
 
 T = TypeVar("T")
@@ -97,6 +97,7 @@ class World:
 
     deployment: Deployment
     _prometheus: Prometheus | None = None
+    _container: Container | None = None
     exchanges: list[Exchange] = field(default_factory=list)
     _memory: dict[str, Any] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -149,6 +150,13 @@ class World:
         if self._prometheus is None:
             raise LookupError("a check uses Prometheus and does not say that it needs it")
         return self._prometheus
+
+    @property
+    def container(self) -> Container:
+        """The service's. Only a check that says that it needs it may ask for it."""
+        if self._container is None:
+            raise LookupError("a check looks into the container and does not say that it needs it")
+        return self._container
 
     @property
     def http(self) -> httpx.Client:
@@ -215,9 +223,11 @@ def demand(condition: bool, message: str) -> None:
 
 
 @contextmanager
-def worlds(deployment: Deployment, prometheus: Prometheus | None = None) -> Iterator[World]:
+def worlds(
+    deployment: Deployment, prometheus: Prometheus | None = None, container: Container | None = None
+) -> Iterator[World]:
     """A world that closes its connections in the end."""
-    world = World(deployment, prometheus)
+    world = World(deployment, prometheus, container)
     try:
         yield world
     finally:

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from bases.base import DEFAULT_BASE, find_base
 from faultory.inputs import shipped_recipes
-from faults.variant import make_variant
+from faults.fault import Backend
+from faults.variant import Variant, make_variant
 from verifier.backends.process import ProcessBackend
 from verifier.outcomes import Outcome
 from verifier.prometheus.memory import Memory
@@ -71,18 +72,18 @@ def recipe_runs(backend: ProcessBackend, runs: int, jobs: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         prover = Prover(backend, Store(Path(folder)))
 
-        def repeat(item: tuple[str, Path]) -> int:
-            name, path = item
-            variant = make_variant(path)
+        def repeat(variant: Variant) -> int:
             proofs = [prover.prove(variant) for _ in range(runs)]
             verdicts = Counter(f"{proof.verdict} ({proof.reason})" for proof in proofs)
             told = ", ".join(f"{count} x {verdict}" for verdict, count in verdicts.items())
             middle = statistics.median(proof.seconds for proof in proofs)
-            print(f"{name}: {told}, median {middle:.2f} s with {jobs} at a time", flush=True)
+            print(f"{variant.name}: {told}, median {middle:.2f} s with {jobs} at a time", flush=True)
             return sum(proof.verdict is not Verdict.PROVEN for proof in proofs)
 
+        variants = [make_variant(path) for path in shipped_recipes().values()]
+        shown = [variant for variant in variants if Backend.PROCESS.shows(variant.backend)]
         with ThreadPoolExecutor(jobs) as pool:
-            wrong = sum(pool.map(repeat, shipped_recipes().items() if runs else ()))
+            wrong = sum(pool.map(repeat, shown if runs else ()))
         prover.close()
     print(f"recipes: {wrong} proofs were not 'proven'", flush=True)
     return wrong

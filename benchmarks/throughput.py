@@ -20,7 +20,9 @@ from random import Random
 from typing import Any
 
 from bases.base import DEFAULT_BASE, find_base
+from faults.catalog import load_catalog
 from faults.combinations import combinations
+from faults.fault import Backend
 from faults.recipe import Recipe
 from faults.variant import compose
 from packager.submission import pack_submission
@@ -118,7 +120,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="of the draw")
     parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1)
     arguments = parser.parse_args()
-    drawn = list(combinations(find_base(DEFAULT_BASE)))
+    shown = [name for name, fault in load_catalog().items() if Backend.PROCESS.shows(fault.backend)]
+    drawn = list(combinations(find_base(DEFAULT_BASE), shown))
     Random(arguments.seed).shuffle(drawn)
     if arguments.variants:
         variants(drawn, arguments.variants)

@@ -11,7 +11,7 @@ from bases.base import Base
 from bases.contract import Aspect, Witness
 from faults.catalog import load_catalog
 from faults.errors import RecipeError
-from faults.fault import Fault, Site
+from faults.fault import Backend, Fault, Site
 from faults.placing import sites_of
 from faults.recipe import CatalogFault, DeclaredRating, Recipe
 from faults.variant import Variant, compose
@@ -44,13 +44,16 @@ def difficulty(witnesses: Iterable[Witness]) -> Difficulty:
     return Difficulty.HARD
 
 
-def draw(base: Base, count: int, seed: int, wanted: Difficulty | None = None) -> Variant:
-    """A variant of so many faults, none of which hides another; the hardest of them is as hard as wanted.
+def draw(
+    base: Base, count: int, seed: int, wanted: Difficulty | None = None, backend: Backend = Backend.PROCESS
+) -> Variant:
+    """A variant of so many faults that a backend can show, none of which hides another; the hardest of them is as hard
+    as wanted.
 
     Raises RecipeError when the catalog has no such faults.
     """
     random = Random(f"{seed}/draw")
-    places = list(_places(base, wanted))
+    places = list(_places(base, wanted, backend))
     for _ in range(TRIES if len(places) >= count else 0):
         chosen = random.sample(places, count)
         hardest = max((level for _, _, level in chosen), key=LEVELS.index)
@@ -68,10 +71,12 @@ def draw(base: Base, count: int, seed: int, wanted: Difficulty | None = None) ->
     raise RecipeError(f"found no {count} {kind}faults that go together: ask for fewer, or for another difficulty")
 
 
-def _places(base: Base, wanted: Difficulty | None) -> Iterator[tuple[Fault, Site, Difficulty]]:
-    """Every fault at every site that is not harder than wanted, and how hard it is."""
+def _places(base: Base, wanted: Difficulty | None, backend: Backend) -> Iterator[tuple[Fault, Site, Difficulty]]:
+    """Every fault at every site that a backend can show and that is not harder than wanted, and how hard it is."""
     most = LEVELS.index(wanted) if wanted else len(LEVELS)
-    return (place for place in _graded(base) if LEVELS.index(place[2]) <= most)
+    for fault, site, level in _graded(base):
+        if backend.shows(fault.backend) and LEVELS.index(level) <= most:
+            yield fault, site, level
 
 
 @lru_cache(maxsize=8)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
 from typing import Any, ClassVar
@@ -26,6 +26,7 @@ class Family(StrEnum):
     DEPENDENCIES = "dependencies"
     RESOURCES = "resources and time"
     OBSERVABILITY = "observability"
+    IMAGE = "image"
 
 
 class Layer(StrEnum):
@@ -36,6 +37,7 @@ class Layer(StrEnum):
     MANIFEST = "manifest"
     REQUIREMENTS = "requirements"
     MONITORING = "monitoring"
+    IMAGE = "image"
 
 
 class Backend(StrEnum):
@@ -44,6 +46,11 @@ class Backend(StrEnum):
     PROCESS = "process"
     DOCKER = "docker"
     KUBERNETES = "kubernetes"
+
+    def shows(self, needed: Backend) -> bool:
+        """Whether a fault that needs some backend, or a stronger one, is seen on this one."""
+        strength = list(Backend)
+        return strength.index(self) >= strength.index(needed)
 
 
 class Params(BaseModel):
@@ -82,6 +89,8 @@ class Example:
     before: str
     after: str
     params: Params = NO_PARAMS
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Files that the fault adds, by path."""
 
 
 @dataclass(frozen=True)

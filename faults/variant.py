@@ -16,11 +16,12 @@ from pydantic import ValidationError
 from bases.app import App
 from bases.base import Base, BaseError, find_base
 from bases.contract import Witness
+from bases.description import DOCKERFILE, DOCKERIGNORE
 from faults.catalog import load_catalog
 from faults.changes import Change, changes, overlap, patch
 from faults.editors.text import replace_once
 from faults.errors import ConflictError, EditError, RecipeError
-from faults.fault import Fault, Params, Site
+from faults.fault import Backend, Fault, Params, Site
 from faults.placing import sites_of
 from faults.recipe import CatalogFault, Edit, Recipe, locate, read_recipe
 
@@ -53,6 +54,10 @@ class FaultCut:
         return self.fault.heals_on_restart
 
     @property
+    def backend(self) -> Backend:
+        return self.fault.backend
+
+    @property
     def explanation(self) -> str:
         entry = self.fault.entry
         return f"{entry.title} {entry.mechanism}"
@@ -77,6 +82,11 @@ class HandCut:
     @property
     def label(self) -> str:
         return f"edit of {self.edit.file}"
+
+    @property
+    def backend(self) -> Backend:
+        """A process knows nothing of the image that it would be in."""
+        return Backend.DOCKER if self.edit.file in (DOCKERFILE, DOCKERIGNORE) else Backend.PROCESS
 
     @property
     def explanation(self) -> str:
@@ -125,6 +135,11 @@ class Variant:
     @cached_property
     def heals_on_restart(self) -> bool:
         return all(cut.heals_on_restart for cut in self.cuts)
+
+    @property
+    def backend(self) -> Backend:
+        """The weakest that can show all of it."""
+        return max((cut.backend for cut in self.cuts), key=list(Backend).index, default=Backend.PROCESS)
 
     @property
     def by_hand(self) -> bool:

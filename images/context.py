@@ -7,9 +7,8 @@ import tarfile
 from pathlib import PurePosixPath
 
 from bases.app import App
+from bases.description import DOCKERFILE, DOCKERIGNORE
 from images.ignoring import ignored, read_patterns
-
-DOCKERFILE, DOCKERIGNORE = "Dockerfile", ".dockerignore"
 
 
 def build_context(app: App) -> bytes:

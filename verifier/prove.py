@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from bases.app import App
+from faults.fault import Backend as Shown
 from faults.variant import Variant, compose_cuts
 from verifier.backends.backend import Backend, Running
 from verifier.errors import VerifierError
@@ -58,7 +59,7 @@ class Prover:
     def prove(self, variant: Variant) -> Proof:
         """Runs all that the claims need. A failure of the verifier gives the verdict *unproven*, never a pass."""
         clock = time.perf_counter()
-        missing = self.backend.missing()
+        missing = too_weak(variant, self.backend.name) or self.backend.missing()
         if missing is not None:
             return self._unproven(variant, missing, clock)
         try:
@@ -132,6 +133,14 @@ class Prover:
 
     def _unproven(self, variant: Variant, reason: str, clock: float) -> Proof:
         return _proof(variant, self.backend.name, Verdict.UNPROVEN, reason, [], [], (), time.perf_counter() - clock)
+
+
+def too_weak(variant: Variant, backend: str) -> str | None:
+    """Why a backend cannot show a variant, with the remedy; None when it can."""
+    if Shown(backend).shows(variant.backend):
+        return None
+    labels = " and ".join(cut.label for cut in variant.cuts if not Shown(backend).shows(cut.backend))
+    return f"{labels} cannot be seen on the backend {backend}: use --backend {variant.backend}."
 
 
 def _empty(variant: Variant) -> App:

@@ -44,7 +44,7 @@ def fingerprint(
     started = datetime.now(UTC)
     clock = time.perf_counter()
     checks = contract.checks if again is None else [check for check in contract.checks if check.name in again]
-    tools = Toolbox(backend.reaper, memory or Memory())
+    tools = Toolbox(backend.reaper, memory or Memory(), deployment.container)
     results = run_checks(checks, app, deployment, tools, progress, presumed=again is not None)
     state = deployment.state()
     return Fingerprint(
@@ -68,7 +68,7 @@ def run_checks(
     requires such a one, is not run.
     """
     results: dict[str, CheckResult] = {}
-    with worlds(deployment, tools.prometheus) as world:
+    with worlds(deployment, tools.prometheus, tools.container) as world:
         for check in checks:
             tried = [name for name in check.requires if not presumed or name in results]
             blocker = next((name for name in tried if not _holds(results.get(name))), None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bases.contract import Check, Contract
+from bases.tools import Tool
 from faults.variant import Variant
 from verifier.outcomes import Fingerprint, Frozen, Outcome
 from verifier.proof import FORMAT, ErrorRates, Mask, Point, Proof, Verdict
@@ -75,19 +77,21 @@ def summarise(variant: Variant, proof: Proof) -> Summary:
 def _on_any_machine(variant: Variant, proof: Proof) -> Proof:
     """The proof without the checks that only some machines can run: an archive is the same wherever it is made.
 
-    A variant that breaks one of these can be proven only where they are run, and keeps them.
+    A variant that breaks one of these can be proven only where the tool is that it needs, and keeps all that need it.
     """
-    tools: set[str] = set()
-    for check in variant.base.contract:
-        if check.needs or tools.intersection(check.requires):
-            tools.add(check.name)
-    if tools.intersection(proof.declared):
-        return proof
+    needed = {check.name: _needed(variant.base.contract, check) for check in variant.base.contract}
+    given = frozenset[Tool]().union(*(needed[name] for name in proof.declared))
+    left_out = {name for name, tools in needed.items() if not tools <= given}
     runs = []
     for run in proof.runs:
-        kept = tuple(result for result in run.fingerprint.results if result.name not in tools)
+        kept = tuple(result for result in run.fingerprint.results if result.name not in left_out)
         runs.append(run.model_copy(update={"fingerprint": run.fingerprint.model_copy(update={"results": kept})}))
     return judge(variant, proof.backend, runs, proof.seconds)
+
+
+def _needed(contract: Contract, check: Check) -> frozenset[Tool]:
+    """The tools that a check needs, by itself or for what it presumes."""
+    return frozenset(tool for one in contract.closure([check.name]) for tool in one.needs)
 
 
 def _need(proof: Proof, purpose: str) -> Fingerprint:

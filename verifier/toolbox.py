@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bases.tools import Tool
+from bases.tools import Container, Tool
 from verifier.prometheus import programs
 from verifier.prometheus.memory import Memory
 from verifier.prometheus.prometheus import LocalPrometheus
 from verifier.reaping.reaper import Reaper
+
+NO_CONTAINER = "it looks into the service's container: use --backend docker"
 
 
 @dataclass(frozen=True)
@@ -18,15 +20,23 @@ class Toolbox:
 
     reaper: Reaper
     memory: Memory
+    container: Container | None = None
+    """The service's, where the backend has one."""
 
     @property
     def prometheus(self) -> LocalPrometheus:
         return LocalPrometheus(self.reaper, self.memory)
 
     def missing(self, needed: Iterable[Tool]) -> str | None:
-        """What has to be installed before a check that needs these can be run; None when nothing has."""
-        found = [programs.missing() for tool in needed if tool is Tool.PROMETHEUS]
-        return "; ".join(filter(None, found)) or None
+        """What has to be installed, or done, before a check that needs these can be run; None when nothing has."""
+        return "; ".join(filter(None, map(self._missing, needed))) or None
+
+    def _missing(self, tool: Tool) -> str | None:
+        match tool:
+            case Tool.PROMETHEUS:
+                return programs.missing()
+            case Tool.CONTAINER:
+                return None if self.container is not None else NO_CONTAINER
 
 
 def identity() -> str:

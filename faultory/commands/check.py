@@ -10,6 +10,7 @@ from rich.table import Column, Table
 from faultory.console import out
 from faultory.inputs import RecipeArgument, read_variant
 from faults.changes import changes
+from faults.fault import Backend
 
 
 @click.command()
@@ -43,3 +44,5 @@ def check(recipe: str, seed: int | None, as_json: bool) -> None:
     for about_cut in described:
         table.add_row(str(about_cut["fault"]), "\n".join(about_cut["files"]), "\n".join(about_cut["breaks"]))
     out.print(table)
+    if variant.backend is not Backend.PROCESS:
+        out.print(f"to be seen with --backend {variant.backend}", highlight=False)

@@ -16,6 +16,7 @@ from faultory.inputs import RecipeArgument, read_variant
 from faultory.proving import prove_variant, warming_backend
 from faultory.strangers import demand_trust, where_it_runs
 from faults.drawing import Difficulty, draw
+from faults.fault import Backend
 from faults.recipe import write_recipe
 from faults.variant import Variant
 from packager.submission import pack_submission
@@ -68,10 +69,10 @@ def make(
         raise click.UsageError("Name a recipe, or have one drawn with --random.")
     proof = None
     if no_proof:
-        variant = _variant(recipe, faults, difficulty, seed)
+        variant = _variant(recipe, faults, difficulty, seed, backend_name)
     else:
         with warming_backend(backend_name) as backend:
-            variant = _variant(recipe, faults, difficulty, seed)
+            variant = _variant(recipe, faults, difficulty, seed, backend_name)
             if recipe is not None:
                 demand_trust(recipe, variant, backend_name, trusted=trust)
             proof, kept = prove_variant(backend, variant, fresh=fresh, quiet=quiet)
@@ -94,8 +95,9 @@ def make(
     return exits.OK
 
 
-def _variant(recipe: str | None, faults: int, difficulty: str | None, seed: int | None) -> Variant:
+def _variant(recipe: str | None, faults: int, difficulty: str | None, seed: int | None, backend: str) -> Variant:
     if recipe is not None:
         return read_variant(recipe, seed)
     drawn = secrets.randbelow(10_000) if seed is None else seed
-    return draw(find_base(DEFAULT_BASE), faults, drawn, Difficulty(difficulty) if difficulty else None)
+    wanted = Difficulty(difficulty) if difficulty else None
+    return draw(find_base(DEFAULT_BASE), faults, drawn, wanted, Backend(backend))

@@ -19,7 +19,7 @@ from faultory.proving import prove_variant, warming_backend
 from faultory.strangers import demand_trust, where_it_runs
 from faults.catalog import load_catalog
 from faults.combinations import combinations
-from faults.fault import Family
+from faults.fault import Backend, Family
 from verifier.junit import to_junit
 from verifier.proof import Proof, Verdict
 from verifier.sweep import sweep
@@ -91,7 +91,9 @@ def prove(
     if sweeping == (recipe is not None):
         raise click.UsageError("Name a recipe, or ask for the catalog with --catalog, --fault or --family.")
     if sweeping:
-        faults = _chosen(chosen, family)
+        faults = _shown(_chosen(chosen, family), Backend(backend_name))
+        if not faults:
+            return exits.UNPROVEN
         recipes = list(combinations(find_base(DEFAULT_BASE), faults, sample=sample, seed=seed or 0))
         proofs = []
         with sweep_progress(len(recipes), quiet=quiet) as report:
@@ -121,6 +123,20 @@ def _chosen(faults: Sequence[str], family: str | None) -> list[str]:
     if not wanted:
         raise click.UsageError(f"None of {', '.join(faults)} is of the family {family}.")
     return wanted
+
+
+def _shown(faults: Sequence[str], backend: Backend) -> list[str]:
+    """Those of them that a backend can show. Says how many it cannot, and what can."""
+    catalog = load_catalog()
+    for stronger in Backend:
+        left_out = [name for name in faults if catalog[name].backend is stronger]
+        if left_out and not backend.shows(stronger):
+            err.print(
+                f"left out: {len(left_out)} of {len(faults)} faults, which {backend} does not show; "
+                f"use --backend {stronger}",
+                soft_wrap=True,
+            )
+    return [name for name in faults if backend.shows(catalog[name].backend)]
 
 
 def _conclude(proofs: Sequence[Proof], json_file: Path | None, junit_file: Path | None) -> int:

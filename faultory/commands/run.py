@@ -15,6 +15,7 @@ from faultory.inputs import RecipeArgument, read_variant
 from faultory.strangers import demand_trust, where_it_runs
 from verifier.backends.backend import Running
 from verifier.backends.choice import serving
+from verifier.prove import too_weak
 
 POLL_SECONDS = 0.2
 LAST_LINES = 10
@@ -41,6 +42,8 @@ def run(recipe: str, backend_name: str, trust: bool, seed: int | None, port: int
         variant = read_variant(recipe, seed)
         demand_trust(recipe, variant, backend_name, trusted=trust)
         app = variant.app
+        if (reason := too_weak(variant, backend_name)) is not None:
+            err.print(reason, markup=False, highlight=False, soft_wrap=True)
     with ExitStack() as stack:
         with err.status("starting the database and the service"):
             deployment, url = stack.enter_context(serving(backend_name, app, port))

@@ -13,6 +13,7 @@ from planetarium_base.contract import (
     actuator,
     bounded,
     concurrency,
+    container,
     dashboard,
     errors,
     exact,
@@ -98,6 +99,7 @@ def _watching() -> list[Check]:
         *monitor.CHECKS,
         *rules.CHECKS,
         *dashboard.CHECKS,
+        *container.CHECKS,
     ]
 
 

@@ -26,6 +26,7 @@ PLACES = {
     "schema": "sql/schema.sql",
     "requirements": "requirements.txt",
     "dockerfile": "Dockerfile",
+    "dockerignore": ".dockerignore",
     "metrics": "stars/metrics.py",
     "logs": "stars/logs.py",
     "observing": "stars/observing.py",
@@ -449,6 +450,46 @@ resources:
   - rules.yaml
 """
 
+DOCKERFILE = """\
+FROM python:3.13-slim AS build
+WORKDIR /build
+COPY requirements.txt .
+RUN python -m venv /opt/venv \\
+ && /opt/venv/bin/pip install --no-cache-dir --requirement requirements.txt
+COPY stars /code/app/stars
+RUN python -m compileall -q -b /code \\
+ && find /code -name '*.py' -delete \\
+ && chmod -R go=rX /code
+
+FROM python:3.13-slim
+ENV PATH=/opt/venv/bin:$PATH \\
+    PYTHONUNBUFFERED=1
+COPY --from=build /opt/venv /opt/venv
+COPY --from=build /code /
+WORKDIR /app
+# A number, for Kubernetes.
+USER 1001
+EXPOSE 80
+CMD ["python", "-m", "stars"]
+"""
+
+DOCKERIGNORE = """\
+*
+!requirements.txt
+!stars
+"""
+
+REQUIREMENTS = """\
+click==8.2.0
+fastapi==0.115.0
+prometheus-client==0.21.0
+psycopg[binary]==3.2.3
+pydantic==2.11.7
+pydantic-core==2.33.2
+sqlalchemy==2.0.36
+uvicorn==0.32.0
+"""
+
 FILES = {
     PLACES["controller"]: CONTROLLER,
     PLACES["service"]: SERVICE,
@@ -465,7 +506,9 @@ FILES = {
     PLACES["monitor"]: MONITOR,
     PLACES["dashboard"]: DASHBOARD,
     PLACES["kustomization"]: KUSTOMIZATION,
-    PLACES["requirements"]: "fastapi==0.115.0\nsqlalchemy==2.0.36\n",
+    PLACES["requirements"]: REQUIREMENTS,
+    PLACES["dockerfile"]: DOCKERFILE,
+    PLACES["dockerignore"]: DOCKERIGNORE,
 }
 
 CONTRACT = '''\

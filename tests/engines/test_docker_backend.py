@@ -1,5 +1,6 @@
 """The Docker backend runs the image as its manifests say, locked in, and the healthy base keeps its contract there."""
 
+import signal
 from collections.abc import Iterator
 
 import httpx
@@ -88,6 +89,29 @@ def test_a_replica_ends_when_asked_and_a_killed_one_says_so(deployment: DockerDe
         assert other.url == NOWHERE
 
 
+def test_it_is_asked_to_end_by_the_signal_that_the_image_names(backend: DockerBackend, base: Base) -> None:
+    named = replace_once(base.app, "Dockerfile", "EXPOSE 8080", "EXPOSE 8080\nSTOPSIGNAL SIGKILL")
+    with backend.deploy(named) as running, running.replica() as other:
+        other.terminate()
+        assert other.wait(10) == 128 + signal.SIGKILL
+
+
+def test_an_operator_can_look_into_the_container_and_its_image(deployment: DockerDeployment) -> None:
+    inside = deployment.container
+    assert inside.refusal() == ""
+    assert inside.run("python", "-c", "print('in here'); raise SystemExit(3)") == (3, "in here")
+    image = inside.image()
+    assert (image.user, image.ports) == ("10001:10001", frozenset({"8080/tcp"}))
+    assert "PYTHONUNBUFFERED=1" in image.told
+    assert "COPY" in image.told
+
+
+def test_of_what_cannot_be_built_there_is_a_refusal_and_no_container(backend: DockerBackend, base: Base) -> None:
+    with backend.deploy(broken_build(base.app)) as running:
+        assert "step 3 of 14, COPY requirement.txt" in running.container.refusal()
+        assert running.container.run("true") == (126, "there is no container that runs")
+
+
 def test_the_database_comes_back_with_its_data(deployment: DockerDeployment) -> None:
     deployment.execute("INSERT INTO users (user_username, user_password) VALUES (%s, '')", ["Survivor"])
     with deployment.without_database(), pytest.raises(psycopg.OperationalError):
@@ -114,6 +138,14 @@ def broken_build(app: App) -> App:
     return replace_once(app, "Dockerfile", "COPY requirements.txt .", "COPY requirement.txt .")
 
 
+def broken_command(app: App) -> App:
+    return replace_once(app, "Dockerfile", 'CMD ["python", "-m", "planetarium"]', 'CMD ["python -m planetarium"]')
+
+
+def broken_user(app: App) -> App:
+    return replace_once(app, "Dockerfile", "USER 10001:10001", "USER planetarium")
+
+
 def broken_start(app: App) -> App:
     return replace_once(app, "planetarium/settings.py", 'environment["SESSION_KEY"]', 'environment["SESSION"]')
 
@@ -135,6 +167,8 @@ def broken_limit(app: App) -> App:
     ("cut", "phase", "detail", "log"),
     [
         (broken_build, "not created", "step 3 of", "COPY failed"),
+        (broken_command, "exited", "executable file not found", ""),
+        (broken_user, "exited", "unable to find user", ""),
         (broken_start, "exited", "exit code 1", "KeyError: 'SESSION'"),
         (broken_manifest, "not created", "no Secret planetarium-credential", ""),
         (broken_limit, "exited", "out of memory", ""),

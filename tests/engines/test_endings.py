@@ -6,17 +6,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import requests
 from docker import DockerClient
+from docker.errors import DockerException
+from docker.types import Mount
 
 from tests.engines.conftest import left
 from tests.verifier.processes import PATHS
-from verifier.containers.leftovers import OWNER, sweep
+from verifier.backends.docker import DockerBackend
+from verifier.containers.leftovers import OWNER, RUN, sweep
 
 PATIENCE_SECONDS = 90
 """The engine takes its time on a busy machine."""
+RESTART = "FAULTORY_RESTART_ENGINE"
 DEPLOY = """
 import time
 from bases.base import find_base
@@ -72,6 +78,44 @@ def test_what_a_dead_process_left_is_swept_up_and_what_a_live_one_has_is_not(eng
         abroad.remove()
         program.kill()
         program.wait()
+
+
+def test_what_a_dead_run_left_is_gone_when_the_next_one_begins(engine: DockerClient) -> None:
+    dead = {OWNER: f"{os.uname().nodename}/1/1", RUN: "dead"}
+    engine.networks.create("faultory-test-dead", internal=True, labels=dead)
+    volume = engine.volumes.create("faultory-test-dead", labels=dead)
+    mounts = [Mount("/data", volume.name)]
+    for name, begun in (("running", True), ("stopped", False)):
+        made = engine.containers.create(
+            "python:3.13-slim", ["sleep", "600"], name=f"faultory-test-{name}", network="faultory-test-dead",
+            labels=dead, mounts=mounts,
+        )  # fmt: skip
+        if begun:
+            made.start()
+    assert len(left(engine, f"{RUN}=dead")) == 4
+    with DockerBackend() as backend:
+        assert backend.session.run != "dead"
+        assert left(engine, f"{RUN}=dead") == []
+
+
+def test_what_a_run_has_is_gone_after_the_engine_was_restarted(engine: DockerClient) -> None:
+    """Only where whoever runs this says how: others may use the engine, too."""
+    if not (command := os.environ.get(RESTART)):
+        pytest.skip(f"{RESTART} is not set: the shell's command that restarts the engine, where that harms nobody")
+    program, run = started()
+    assert len(left(engine, f"{RUN}={run}")) >= 4
+    subprocess.run(command, shell=True, check=True, timeout=PATIENCE_SECONDS)
+    eventually(lambda: _answers(engine), "the engine answers again")
+    assert left(engine, f"{RUN}={run}"), "a restart of the engine takes nothing away"
+    program.kill()
+    program.wait(PATIENCE_SECONDS)
+    eventually(lambda: left(engine, f"{RUN}={run}") == [], f"nothing of run {run} is left")
+
+
+def _answers(engine: DockerClient) -> bool:
+    with suppress(requests.RequestException, DockerException):
+        return bool(engine.ping())
+    return False
 
 
 def test_a_command_that_is_interrupted_while_it_proves_leaves_nothing(engine: DockerClient, tmp_path: Path) -> None:

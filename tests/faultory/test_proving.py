@@ -92,3 +92,29 @@ def test_a_sweep_that_cannot_be_meant_is_refused(faultory: Call, arguments: tupl
     refused = faultory("prove", *arguments)
     assert refused.returncode == 2
     assert told in refused.stderr
+
+
+def test_what_a_process_cannot_show_is_left_out_of_a_sweep_and_counted(faultory: Call) -> None:
+    left_out = "left out: 1 of {} faults, which process does not show; use --backend docker"
+    swept = faultory("prove", "--fault", "wrong-database-name", "--fault", "runs-as-root")
+    assert (swept.returncode, swept.stdout) == (0, "1 proven\n"), swept.stderr
+    assert left_out.format(2) in swept.stderr
+    nothing = faultory("prove", "--fault", "runs-as-root")
+    assert (nothing.returncode, nothing.stdout) == (3, "")
+    assert left_out.format(1) in nothing.stderr
+
+
+def test_a_recipe_of_the_image_is_not_packed_as_a_process_and_the_remedy_is_named(
+    faultory: Call, tmp_path: Path
+) -> None:
+    faultory("new", "mine")
+    recipe = tmp_path / "work" / "mine.yaml"
+    recipe.write_text(
+        "title: T\nauthors: [us]\nbrief: It is not there.\nseed: 1\nrating: {diagnose: 1, fix: 1}\n"
+        "faults: [{fault: loopback-bind}]\n"
+    )
+    made = faultory("make", "mine.yaml")
+    assert made.returncode == 3
+    assert "loopback-bind at environment cannot be seen on the backend process: use --backend docker." in made.stdout
+    assert "not packed" in made.stderr
+    assert list((tmp_path / "work").glob("*.zip")) == []

@@ -31,11 +31,17 @@ SURROUNDINGS = {
         "data:\n  LISTEN_PORT: '80'\n  TTL: '9'\n"
     ),
     stars.PLACES["monitor"]: "kind: ServiceMonitor\nmetadata:\n  name: stars-monitor\n",
-    stars.PLACES["secret"]: "apiVersion: v1\nkind: Secret\nmetadata:\n  name: stars-credentials\ndata: {}\n",
+    stars.PLACES["secret"]: (
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: stars-credentials\n"
+        f"data:\n  DATABASE_PASSWORD: {stars.encoded('supernova')}\n"
+    ),
 }
 
 # What is beside an example of one place: the modules that load it.
 BESIDE = {
+    "dockerfile": {"stars/__main__.py": "", "requirements.txt": stars.REQUIREMENTS},
+    "dockerignore": {"stars/settings.py": "", "Dockerfile": stars.DOCKERFILE},
+    "requirements": {"Dockerfile": stars.DOCKERFILE},
     "database": {
         "stars/__main__.py": "from stars.application import create\n",
         "stars/settings.py": "class Settings:\n    port: int\n",
@@ -112,7 +118,8 @@ class TestEveryExample:
         site = site_of(fault, example, app)
         for seed in range(20):
             broken = fault.apply(app, site, params_of(fault, example), Random(seed))
-            assert broken.changed(app) == [stars.PLACES[example.place]]
+            assert broken.changed(app) == sorted([stars.PLACES[example.place], *example.beside])
+            assert {path: broken.text(path) for path in example.beside} == dict(example.beside)
             assert broken.text(stars.PLACES[example.place]) == example.after
 
     def test_its_fault_breaks_what_the_site_names(self, fault: Fault, example: Example) -> None:

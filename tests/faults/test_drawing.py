@@ -9,6 +9,7 @@ from faults.catalog import load_catalog
 from faults.combinations import combinations
 from faults.drawing import LEVELS, Difficulty, difficulty, draw
 from faults.errors import RecipeError
+from faults.fault import Backend
 from faults.recipe import parse_recipe, write_recipe
 from faults.variant import FaultCut, compose
 
@@ -39,6 +40,12 @@ def test_a_drawn_recipe_is_one_that_can_be_written_and_read(seed: int) -> None:
     variant = draw(BASE, 2, seed)
     read = parse_recipe(write_recipe(variant.recipe), "drawn.yaml")
     assert compose(read, variant.name).app.digest == variant.app.digest
+
+
+@pytest.mark.parametrize("backend", [Backend.PROCESS, Backend.DOCKER])
+def test_only_what_the_backend_can_show_is_drawn(backend: Backend) -> None:
+    drawn = {cut.backend for seed in range(40) for cut in draw(BASE, 4, seed, backend=backend).cuts}
+    assert drawn == {shown for shown in Backend if backend.shows(shown)}
 
 
 def test_more_faults_than_go_together_are_refused() -> None:

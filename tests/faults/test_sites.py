@@ -187,9 +187,10 @@ class TestEveryFault:
         assert len({site.name for site in found}) == len(found)
         assert found == list(CATALOG[fault].sites(BASE.app.replace("README.md", "").remove("README.md")))
 
-    def test_it_adds_and_removes_no_file(self, fault: str) -> None:
+    def test_it_adds_no_file_but_those_of_its_examples_and_removes_none(self, fault: str) -> None:
+        added = {path for example in CATALOG[fault].examples for path in example.beside}
         for site in sites(fault):
-            assert cut(fault, site).files.keys() == BASE.app.files.keys(), site
+            assert cut(fault, site).files.keys() == BASE.app.files.keys() | added, site
 
     def test_it_changes_files_of_its_layer(self, fault: str) -> None:
         description = BASE.description
@@ -198,6 +199,8 @@ class TestEveryFault:
             "schema": description.database.scripts,
             "manifest": (f"{description.manifests}/",),
             "monitoring": (f"{description.monitoring.folder}/",),
+            "image": ("Dockerfile", ".dockerignore"),
+            "requirements": (description.requirements,),
         }
         for site in sites(fault):
             changed = BASE.app.changed(cut(fault, site))

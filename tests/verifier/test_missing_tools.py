@@ -19,8 +19,9 @@ from verifier.outcomes import CheckResult, Fingerprint, Outcome
 from verifier.prometheus import programs
 from verifier.prometheus.memory import Memory
 from verifier.proof import Claim, Proof, Run, Verdict
-from verifier.prove import BASE, BROKEN, EMPTY, HEALED, RESTARTED, judge
+from verifier.prove import BASE, BROKEN, EMPTY, HEALED, RESTARTED, Prover, judge
 from verifier.runner import ignore, run_checks
+from verifier.summary import summarise
 from verifier.toolbox import Toolbox
 
 RECIPE = """\
@@ -80,6 +81,18 @@ def test_checks_that_need_it_and_those_that_presume_them_are_not_run(monkeypatch
     }
 
 
+def test_where_there_is_no_container_nobody_looks_into_one() -> None:
+    @check("d", ("d", Aspect.ANSWERS), needs=[Tool.CONTAINER])
+    def inside(world: World) -> None:
+        """It looks inside."""
+        raise AssertionError("it ran")
+
+    assert outcomes(plain, inside) == {
+        "a": (Outcome.PASSED, ""),
+        "d": (Outcome.NOT_RUN, "it looks into the service's container: use --backend docker"),
+    }
+
+
 def test_what_is_missing_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert programs.missing() == f"this machine has no prometheus and no promtool: {programs.REMEDY}"
@@ -90,6 +103,8 @@ def test_what_is_missing_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatc
 def test_a_check_that_does_not_say_what_it_needs_gets_nothing() -> None:
     with pytest.raises(LookupError, match="does not say"):
         World(Deployment()).prometheus  # type: ignore[arg-type] # noqa: B018
+    with pytest.raises(LookupError, match="does not say"):
+        World(Deployment()).container  # type: ignore[arg-type] # noqa: B018
 
 
 def shown(variant: Variant, failed: frozenset[str], left_out: frozenset[str]) -> Fingerprint:
@@ -105,9 +120,16 @@ def shown(variant: Variant, failed: frozenset[str], left_out: frozenset[str]) ->
     )  # fmt: skip
 
 
+def variant_of(fault: str, site: str) -> Variant:
+    return compose(parse_recipe(RECIPE.format(fault=fault, site=site), "test.yaml"), "test")
+
+
+def needing(*tools: Tool) -> frozenset[str]:
+    return frozenset(check.name for check in find_base("planetarium").contract if set(check.needs) & set(tools))
+
+
 def without_tools(fault: str, site: str) -> Proof:
-    variant = compose(parse_recipe(RECIPE.format(fault=fault, site=site), "test.yaml"), "test")
-    needy = frozenset(check.name for check in find_base("planetarium").contract if check.needs)
+    variant, needy = variant_of(fault, site), needing(*Tool)
     healthy, broken = shown(variant, frozenset(), needy), shown(variant, variant.declared(), needy)
     runs = {BASE: healthy, EMPTY: healthy, BROKEN: broken, RESTARTED: broken, HEALED: healthy}
     return judge(variant, "process", [Run(purposes=(p,), fingerprint=f) for p, f in runs.items()], 1.0)
@@ -125,3 +147,37 @@ def test_a_fault_that_declares_a_check_which_was_not_run_is_unproven() -> None:
     proof = without_tools("inverted-comparison", "alerts.AppDown")
     assert proof.verdict is Verdict.UNPROVEN
     assert proof.reason == f"the check alerts.app-down, which it declares, could not be run: {TOLD}"
+
+
+def test_a_fault_that_a_process_cannot_show_is_unproven_before_anything_runs(prover: Prover) -> None:
+    proof = prover.prove(variant_of("shell-form-command", "command"))
+    assert proof.verdict is Verdict.UNPROVEN
+    assert proof.runs == ()
+    assert proof.reason == (
+        "shell-form-command at command cannot be seen on the backend process: use --backend docker."
+    )
+
+
+@pytest.mark.parametrize(
+    ("fault", "site", "tools"),
+    [
+        ("inverted-condition", "moons.delete", set()),
+        ("inverted-comparison", "alerts.AppDown", {Tool.PROMETHEUS}),
+        ("runs-as-root", "user", {Tool.CONTAINER}),
+    ],
+)
+def test_what_is_packed_is_what_each_machine_shows_that_can_prove_it(fault: str, site: str, tools: set[Tool]) -> None:
+    variant = variant_of(fault, site)
+    shown_here = {BASE: shown(variant, frozenset(), frozenset())}
+    shown_here |= {EMPTY: shown_here[BASE], HEALED: shown_here[BASE]}
+    shown_here |= dict.fromkeys((BROKEN, RESTARTED), shown(variant, variant.declared(), frozenset()))
+    runs = [Run(purposes=(p,), fingerprint=f) for p, f in shown_here.items()]
+    packed = summarise(variant, judge(variant, "docker", runs, 1.0))
+    assert packed.verdict is Verdict.PROVEN
+    assert [symptom.check for symptom in packed.symptoms] == sorted(variant.declared())
+    kept = [check.name for check in variant.base.contract if set(_all_needs(variant, check.name)) <= tools]
+    assert 0 < packed.passed + len(packed.symptoms) == len(kept) < len(variant.base.contract.checks)
+
+
+def _all_needs(variant: Variant, name: str) -> list[Tool]:
+    return [tool for one in variant.base.contract.closure([name]) for tool in one.needs]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bases.app import App
+from bases.tools import Container
 from bases.world import Deployment
 from verifier.reaping.reaper import Reaper
 
@@ -33,6 +34,11 @@ class Running(Deployment, Protocol):
         ...
 
     def state(self) -> State: ...
+
+    @property
+    def container(self) -> Container | None:
+        """The service's, for checks that look into it; None where it runs in none."""
+        ...
 
 
 class Backend(Protocol):

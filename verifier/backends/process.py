@@ -104,6 +104,8 @@ def _demand_free(port: int) -> None:
 class ProcessDeployment:
     """A tree that runs: its database, its service and, while a check wants one, a second copy."""
 
+    container = None
+
     def __init__(self, backend: ProcessBackend, app: App, folder: Path, port: int | None = None) -> None:
         """`start` starts it; `close` has to be called, whether it started or not."""
         self._backend = backend

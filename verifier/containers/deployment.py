@@ -15,6 +15,7 @@ from bases.usage import Usage
 from images.errors import BuildError
 from verifier.backends.backend import State
 from verifier.containers.database import DatabaseContainer
+from verifier.containers.inside import Inside
 from verifier.containers.service import NOWHERE, ServiceContainer
 from verifier.containers.session import Session, Start
 from verifier.errors import VerifierError
@@ -40,6 +41,7 @@ class DockerDeployment:
         self._refused = ""
         self._no_database = "it was not started"
         self._log: tuple[str, ...] = ()
+        self.container = Inside(session.client, lambda: image(self.app), lambda: self._service)
 
     def __enter__(self) -> DockerDeployment:
         return self

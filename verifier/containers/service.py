@@ -72,9 +72,10 @@ class ServiceContainer:
         return int(code or 0), output.decode(errors="replace").strip()
 
     def terminate(self) -> None:
+        """Sends the signal that the image asks for, as an orchestrator does; SIGTERM, when it asks for none."""
         if self.exit_code() is None:
             with engine_failures(), explained("stop a container"):
-                self._container.kill("SIGTERM")
+                self._container.kill(self._inspect()["Config"].get("StopSignal") or "SIGTERM")
 
     def wait(self, seconds: float) -> int | None:
         deadline = time.monotonic() + seconds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import os
 import tarfile
@@ -27,6 +28,8 @@ from verifier.reaping.reaper import Reaper
 CLOSE_SECONDS = 30.0
 MEMORY, CPUS, PROCESSES = 512 << 20, 1.0, 512
 """What a container gets whose manifest says nothing: bytes, cores, and processes and threads."""
+CANNOT_START = ("unable to find user", "unable to find group")
+"""What the engine says of images that it cannot start, beside the requests that it calls bad."""
 NO_NAMES: dict[str, Any] = {"dns": ["127.0.0.1"], "dns_opt": ["timeout:1", "attempts:1"]}
 """A name server that is none: the network's own names are known without, and no other is asked for anywhere."""
 
@@ -151,8 +154,17 @@ class Session:
                 container.put_archive(parent or "/", _folder(name))
             for folder, files in pod.files.items():
                 container.put_archive(folder, _files(files))
-            container.start()
+            try:
+                container.start()
+            except APIError as error:
+                # A command or a user that is not in the image is a finding: the container has ended, and says why.
+                if error.status_code != http.client.BAD_REQUEST and not _is_about_the_image(error):
+                    raise
         return container
+
+
+def _is_about_the_image(error: APIError) -> bool:
+    return any(text in str(error.explanation) for text in CANNOT_START)
 
 
 def _folder(name: str) -> bytes:

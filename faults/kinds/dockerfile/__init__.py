@@ -1,0 +1,1 @@
+"""Kinds of faults in what an image is made from."""
