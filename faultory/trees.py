@@ -45,7 +45,10 @@ def read_tree(given: Path, broken: App) -> App:
             "they were handed out"
         )
     inside = {path.removeprefix(root): data for path, data in found.items() if path.startswith(root)}
-    app = App(broken.description, {path: data for path, data in inside.items() if not _is_companion(path, broken)})
+    app = App(
+        broken.description,
+        {path: _as_it_was(path, data, broken) for path, data in inside.items() if not _is_companion(path, broken)},
+    )
     for script in broken.description.database.scripts:
         if script in app:
             _demand_text(given, script, app.files[script])
@@ -58,6 +61,12 @@ def _is_leftover(path: str) -> bool:
 
 def _is_companion(path: str, broken: App) -> bool:
     return "/" not in path and path not in broken and any(fnmatch.fnmatchcase(path, name) for name in COMPANIONS)
+
+
+def _as_it_was(path: str, content: bytes, broken: App) -> bytes:
+    """A file of which nothing but the line ends was changed, by git for one, as it was handed out."""
+    before = broken.files.get(path)
+    return before if before is not None and before == content.replace(b"\r\n", b"\n") else content
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:

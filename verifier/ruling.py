@@ -94,7 +94,7 @@ def _state(findings: Findings, remaining: int) -> str:
         behind = f", and of {unseen} it cannot be told behind that" if remaining and unseen else ""
         return f"{remaining or 'at least one'} still {'shows' if remaining < 2 else 'show'}{behind}"
     fewer = findings.own[0] & findings.run.names(Outcome.PASSED)
-    return "what was broken shows less than before, but it still does" if fewer else "what was broken still is"
+    return "what was broken shows less than before, but it still does" if fewer else "what was broken is still broken"
 
 
 def _hidden(findings: Findings) -> tuple[Ruling, str]:

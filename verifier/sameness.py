@@ -27,7 +27,7 @@ class Route(NamedTuple):
         return f"{self.method} {self.path}"
 
     def matches(self, request: str) -> bool:
-        """Whether a text speaks of a request for this route: `DELETE /api/planet/Mars: expected …`."""
+        """Whether a text speaks of a request for this route: `DELETE /things/7: expected …`."""
         places = re.split(r"\{[^}]*\}", self.path)
         return re.search(rf"\b{self.method} {'[^ ]+'.join(map(re.escape, places))}(?=[:?, ]|$)", request) is not None
 
@@ -130,7 +130,12 @@ def _beside_a_number(given: list[ast.expr], names: frozenset[str], numbers: froz
 def _in_a_line(constant: str | bytes, names: frozenset[str]) -> list[str]:
     """The metrics of which a text writes a line of the exposition, or begins one."""
     text = constant if isinstance(constant, str) else constant.decode("utf-8", "replace")
-    return [name for name in names if re.search(rf"\b{name}(_[a-z]+)?(\{{| +\d| $)", text)]
+    found = []
+    for word in re.findall(r"\b(\w+)(?=\{| +\d| $)", text):
+        name = word if word in names else word.rpartition("_")[0]  # of a histogram: _count, _sum, _bucket
+        if name in names:
+            found.append(name)
+    return found
 
 
 def _trees(app: App) -> Iterator[ast.Module]:
