@@ -44,6 +44,12 @@ def read_tree(given: Path, broken: App) -> App:
             f"{given}: no tree of {broken.description.title} in there: expected {source}/ and what is beside it, as "
             "they were handed out"
         )
+    missing = sorted(path for path in broken.files if f"{root}{path}" not in found)
+    if len(missing) > len(broken.files) / 2:
+        raise PackageError(
+            f"{given}: {len(missing)} of the {len(broken.files)} files that were handed out are missing, {missing[0]} "
+            "for one; name the folder with the whole tree, not with what was changed alone"
+        )
     inside = {path.removeprefix(root): data for path, data in found.items() if path.startswith(root)}
     app = App(
         broken.description,

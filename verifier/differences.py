@@ -8,7 +8,7 @@ from bases.app import App
 from faults.variant import Variant
 from verifier import sameness
 from verifier.judgement import Fate
-from verifier.lingering import lingers
+from verifier.lingering import Lingering, lingering
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
 
 
@@ -49,9 +49,15 @@ def remarks(variant: Variant, fixed: App, fates: Sequence[Fate]) -> list[str]:
             "in its place; the tree does not tell which"
         ]
     found = []
-    around = [n for n, fate in enumerate(fates) if fate is Fate.MENDED and lingers(variant, n, fixed)]
-    if around:
+    left = {lingering(variant, number, fixed) for number, fate in enumerate(fates) if fate is Fate.MENDED}
+    if Lingering.UNTOUCHED in left:
         found.append("a cause is still in the source to the letter: the fix works around it from somewhere else")
+    if Lingering.TUNED in left:
+        found.append(
+            "a cause is still in the source, with other numbers: what a limit or a date brings on has been put off"
+        )
+    if sameness.asks_who_calls(fixed) and not any(map(sameness.asks_who_calls, (base, variant.app))):
+        found.append("the source looks at the User-Agent: do answers depend on who asks?")
     known, now = sameness.routes(base), sameness.routes(fixed)
     added = sorted((now or frozenset()) - (known or frozenset()) - (sameness.routes(variant.app) or frozenset()))
     if added and known is not None:

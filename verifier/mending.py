@@ -13,7 +13,7 @@ from verifier.backends.backend import Backend
 from verifier.differences import differences, remarks
 from verifier.errors import VerifierError
 from verifier.judgement import Answer, Breakage, Fate, Judgement, Sign
-from verifier.lingering import lingers
+from verifier.lingering import Lingering, lingering
 from verifier.outcomes import Fingerprint, Outcome
 from verifier.prove import BASE, Progress, ignore, intermittent
 from verifier.ruling import WRONG, Findings, rule
@@ -115,7 +115,8 @@ def _comes_again(variant: Variant, number: int, fixed: App) -> bool:
     """
     checks = [variant.base.contract.by_name[name] for name in _own(variant, number)]
     now_and_then = all(any(w.aspect is Aspect.STEADY for w in check.witnesses) for check in checks)
-    return (now_and_then or variant.cuts[number].heals_on_restart) and lingers(variant, number, fixed)
+    passing = now_and_then or variant.cuts[number].heals_on_restart
+    return passing and lingering(variant, number, fixed) is not Lingering.GONE
 
 
 def _breakages(variant: Variant, run: Fingerprint, names: frozenset[str]) -> tuple[Breakage, ...]:

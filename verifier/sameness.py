@@ -154,15 +154,25 @@ def _numbers(tree: ast.Module) -> frozenset[str]:
     )
 
 
+def asks_who_calls(app: App) -> bool:
+    """Whether the source names the header by which clients tell what they are."""
+    constants = (node.value for tree in _trees(app) for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return any(value in ("user-agent", b"user-agent") for value in map(_lower, constants))
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str | bytes) else None
+
+
 def watchers(app: App) -> frozenset[str] | None:
     """What watches it: its objects, alerts and recording rules, by name. None when a file cannot be read."""
+    names: set[str] = set()
     try:
-        found = list(objects(app, app.description.monitoring.folder))
-    except ManifestError:
+        for thing in objects(app, app.description.monitoring.folder):
+            names.add(f"the {thing.kind} {thing.name}")
+            names.update(_rules(thing.data))
+    except (ManifestError, RecursionError):  # YAML can hold itself
         return None
-    names = {f"the {thing.kind} {thing.name}" for thing in found}
-    for thing in found:
-        names.update(_rules(thing.data))
     return frozenset(names)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,6 @@ from faults.variant import Variant
 from packager.archive import pack
 from packager.errors import PackageError
 from tests.faultory.conftest import Call
-
 
 LEFT = (
     ".git/objects/ab/cd", ".venv/bin/python", "planetarium/__pycache__/names.pyc", "planetarium/.names.py.swp",
@@ -103,9 +103,15 @@ def _another(tree: Path) -> None:
     (tree / "planetarium").rename(tree / "universe")
 
 
+def _only_what_was_changed(tree: Path) -> None:
+    for folder in ("manifests", "monitoring", "database", "planetarium/services", "planetarium/entities"):
+        shutil.rmtree(tree / folder)
+
+
 @pytest.mark.parametrize(
     ("harm", "words"),
     [
+        (_only_what_was_changed, "files that were handed out are missing, database/kustomization.yaml for one"),
         (_link, "names.py: a link or special file"),
         (_link_of_a_folder, "more: a link or special file"),
         (_pipe, "pipe: a link or special file"),

@@ -12,7 +12,8 @@ def secrets(variant: Variant) -> list[str]:
         found += [cut.label, cut.explanation]
         if isinstance(cut, FaultCut):
             entry = cut.fault.entry
-            found += [cut.fault.id, cut.site.name, type(cut.fault).__name__, cut.fault.family.value]
+            # A family's name, "database" for one, is also a word: as a value by itself it would tell.
+            found += [cut.fault.id, cut.site.name, type(cut.fault).__name__, f'"{cut.fault.family.value}"']
             found += [entry.title, entry.mechanism, entry.find, entry.mend]
         else:
             found += [cut.edit.find, cut.edit.replace]

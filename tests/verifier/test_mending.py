@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +16,7 @@ from tests.verifier.secrecy import secrets
 from verifier import sameness
 from verifier.judgement import Fate, Judgement, Ruling
 from verifier.junit import judgement_to_junit
-from verifier.lingering import lingers
+from verifier.lingering import Lingering, lingering
 from verifier.mending import judge_fix
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
 
@@ -293,7 +294,7 @@ def test_what_was_taken_out_in_another_way_does_not_linger() -> None:
     variant = variant_of(NOW_AND_THEN)
     guard = "        if next(_turns) == 0:\n            return None\n"
     fixed = replace_once(variant.app, MOONS, guard, "")
-    assert not lingers(variant, 0, fixed)
+    assert lingering(variant, 0, fixed) is Lingering.GONE
     assert judged(variant, fixed).ruling is Ruling.HEALED
 
 
@@ -301,6 +302,28 @@ def test_what_shows_each_time_may_be_mended_from_elsewhere_and_that_is_noted(one
     judgement = judged(one, touched(one.app))
     assert judgement.ruling is Ruling.HEALED
     assert "works around it" in judgement.remarks[0]
+
+
+def test_a_number_that_puts_off_what_shows_each_time_is_noted() -> None:
+    variant = variant_of("  - {fault: limited-list, site: planets.list}\n")
+    path = "planetarium/repositories/planets.py"
+    limit = next(line for line in variant.app.text(path).splitlines() if ".limit(" in line)
+    assert lingering(variant, 0, touched(variant.app)) is Lingering.UNTOUCHED
+    judgement = judged(variant, replace_once(variant.app, path, limit, re.sub(r"limit\(\d+", "limit(100_000", limit)))
+    assert (judgement.ruling, len(judgement.remarks)) == (Ruling.HEALED, 1)
+    assert "has been put off" in judgement.remarks[0]
+
+
+def test_source_that_looks_at_who_asks_is_noted(one: Variant) -> None:
+    fixed = replace_once(
+        one.without(0), "planetarium/observing.py", '"X-Request-ID"', '"X-Request-ID"  # its\nWHO = "User-Agent"'
+    )
+    assert "User-Agent" in judged(one, fixed).remarks[0]
+
+
+def test_monitoring_that_holds_itself_is_held_against_nobody(one: Variant) -> None:
+    fixed = touched(one.without(0)).replace("monitoring/more.yaml", "kind: &a [*a]\nmetadata: {name: x, more: *a}\n")
+    assert judged(one, fixed).ruling is Ruling.HEALED
 
 
 def test_nothing_that_a_team_reads_tells_the_answer(one: Variant, two: Variant) -> None:
