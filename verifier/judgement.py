@@ -69,7 +69,7 @@ class Judgement(Frozen):
     backend: str
     faults: int
     mended: int
-    remaining: int = Field(description="those that show; what cannot be seen is in neither count")
+    remaining: int = Field(description="those that are left for certain; what cannot be seen is in neither count")
     signs: tuple[Sign, ...] = Field(description="what of the broken version still shows")
     elsewhere: tuple[Breakage, ...]
     differences: tuple[str, ...] = Field(description="what makes it another application")

@@ -48,7 +48,7 @@ def judgement_to_junit(judgement: Judgement) -> bytes:
     elsewhere = "; ".join(f"{one.check}: {one.seen}" for one in judgement.elsewhere)
     points = {
         "it is the same application": "; ".join(judgement.differences),
-        "what was broken is healed": f"{judgement.reason}: {signs}" if left else signs,
+        "what was broken is healed": ": ".join(filter(None, [judgement.reason, signs])) if left else signs,
         "nothing else is broken": elsewhere,
     }
     for point, problem in points.items():

@@ -92,7 +92,7 @@ def _state(findings: Findings, remaining: int) -> str:
     if len(findings.fates) > 1:
         unseen = findings.count(Fate.UNSEEN)
         behind = f", and of {unseen} it cannot be told behind that" if remaining and unseen else ""
-        return f"{remaining or 'at least one'} still {'shows' if remaining < 2 else 'show'}{behind}"
+        return f"{remaining or 'at least 1'} {'is' if remaining < 2 else 'are'} left{behind}"
     fewer = findings.own[0] & findings.run.names(Outcome.PASSED)
     return "what was broken shows less than before, but it still does" if fewer else "what was broken is still broken"
 
@@ -104,7 +104,7 @@ def _hidden(findings: Findings) -> tuple[Ruling, str]:
     )
     lacking = [result for result in findings.run.results if result.name in hidden]
     tools = sorted({result.message for result in lacking if result.outcome is Outcome.NOT_RUN})
-    if tools:
+    if tools and not findings.elsewhere:
         return Ruling.UNDECIDED, f"what would show it cannot be run here: {'; '.join(tools)}"
     ruling = Ruling.PARTLY_HEALED if findings.count(Fate.MENDED) else Ruling.NOT_HEALED
     return ruling, f"{findings.newly_failing}, and whether all is healed cannot be seen behind that"

@@ -223,7 +223,7 @@ TEMPTATIONS = [
         "mend one of three",
         lambda v: v.without(0),
         Ruling.PARTLY_HEALED,
-        ("1 of 3 faults mended; 2 still show", "got 2"),
+        ("1 of 3 faults mended; 2 are left", "got 2"),
     ),
     Temptation(
         "crowded-harbour",

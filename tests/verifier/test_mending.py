@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from xml.etree import ElementTree
 
 import pytest
 
@@ -109,7 +110,7 @@ def test_what_still_fails_is_not_healed(one: Variant) -> None:
 
 def test_of_two_faults_one_is_mended(two: Variant) -> None:
     judgement = judged(two, two.without(0), "planets.find-by-name")
-    assert (judgement.ruling, judgement.reason) == (Ruling.PARTLY_HEALED, "1 of 2 faults mended; 1 still shows")
+    assert (judgement.ruling, judgement.reason) == (Ruling.PARTLY_HEALED, "1 of 2 faults mended; 1 is left")
     assert fates(judgement) == [Fate.MENDED, Fate.REMAINS]
 
 
@@ -117,14 +118,14 @@ def test_what_hides_behind_another_fault_is_counted_neither_way() -> None:
     variant = variant_of(CREDENTIALS, DELETION)
     judgement = judged(variant, touched(variant.app), "health.readiness")
     assert fates(judgement) == [Fate.REMAINS, Fate.UNSEEN]
-    assert judgement.reason == "0 of 2 faults mended; 1 still shows, and of 1 it cannot be told behind that"
+    assert judgement.reason == "0 of 2 faults mended; 1 is left, and of 1 it cannot be told behind that"
 
 
 def test_of_two_faults_with_the_same_symptom_at_least_one_is_left() -> None:
     variant = variant_of(DELETION, "  - {fault: zero-width-space, site: moons.delete}\n")
     judgement = judged(variant, touched(variant.app), "moons.delete")
     assert judgement.ruling is Ruling.NOT_HEALED
-    assert "at least one still shows" in judgement.reason
+    assert "at least 1 is left" in judgement.reason
 
 
 def test_what_fails_instead_is_broken_elsewhere(one: Variant) -> None:
@@ -185,6 +186,8 @@ def test_what_only_a_missing_tool_would_show_is_not_decided(one: Variant) -> Non
     judgement = judged(one, touched(one.without(0)), **missing)
     assert judgement.ruling is Ruling.UNDECIDED
     assert judgement.reason.startswith("what would show it cannot be run here: seen at ")
+    broken_besides = judged(one, touched(one.without(0)), "planets.list", **missing)
+    assert broken_besides.ruling is Ruling.NOT_HEALED
 
 
 PLANETS = "planetarium/controllers/planets.py"
@@ -332,6 +335,19 @@ def test_nothing_that_a_team_reads_tells_the_answer(one: Variant, two: Variant) 
             judgement = judge_fix(variant, fixed, run_of(variant.base, fixed, *failed))
             for text in (judgement.model_dump_json(), judgement_to_junit(judgement).decode()):
                 assert [secret for secret in secrets(variant) if secret in text] == []
+
+
+def test_junit_has_a_case_for_each_thing_that_can_go_wrong(one: Variant) -> None:
+    fixed = touched(one.without(0))
+    for judgement, failures, errors in (
+        (judged(one, fixed), "0", "0"),
+        (judged(one, fixed, "planets.list"), "1", "0"),
+        (judged(one, touched(one.app), *one.declared(), "planets.list"), "2", "0"),
+        (judged(one, one.app), "1", "0"),
+        (judged(one, fixed, planets__list=Outcome.BROKE), "0", "3"),
+    ):
+        suite = ElementTree.fromstring(judgement_to_junit(judgement))[0]
+        assert (suite.attrib["tests"], suite.attrib["failures"], suite.attrib["errors"]) == ("3", failures, errors)
 
 
 def test_an_instructor_is_told_what_is_left_and_how_it_is_mended(two: Variant) -> None:
