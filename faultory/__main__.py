@@ -50,7 +50,7 @@ def cli() -> None:
       faultory run slow-moons.yaml       try it by hand, without a cluster
 
     \b
-    Exit codes: 0 done, 1 not broken as declared, 2 the input is wrong,
+    Exit codes: 0 done, 1 not broken as declared, or not healed, 2 the input is wrong,
     3 could not be decided or done here, 130 interrupted.
     """
 
