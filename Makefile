@@ -47,6 +47,7 @@ docs: $(VENV)/.development ## write the generated pages anew
 	rm docs/.table README.md.old
 	$(BIN)/faultory schema recipe > docs/recipe.schema.json
 	$(BIN)/faultory schema proof > docs/proof.schema.json
+	$(BIN)/faultory schema judgement > docs/judgement.schema.json
 
 clean: ## remove what was made here
 	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

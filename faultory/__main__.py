@@ -22,7 +22,9 @@ from verifier.errors import VerifierError
 class Commands(click.Group):
     """The commands by name, each loaded when it is asked for: what one rests on, another need not wait for."""
 
-    names = ("catalog", "check", "completion", "image", "make", "new", "prove", "recipes", "run", "schema")
+    names = (
+        "catalog", "check", "completion", "image", "make", "new", "prove", "recipes", "run", "schema", "verify-fix",
+    )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.names)
@@ -30,7 +32,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.names:
             return None
-        command: click.Command = getattr(importlib.import_module(f"faultory.commands.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(importlib.import_module(f"faultory.commands.{name}"), name)
         return command
 
 
@@ -47,7 +50,7 @@ def cli() -> None:
       faultory run slow-moons.yaml       try it by hand, without a cluster
 
     \b
-    Exit codes: 0 done, 1 not broken as declared, 2 the input is wrong,
+    Exit codes: 0 done, 1 not broken as declared, or not healed, 2 the input is wrong,
     3 could not be decided or done here, 130 interrupted.
     """
 

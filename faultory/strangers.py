@@ -10,19 +10,33 @@ import click
 from faultory.inputs import recipe_file, shipped_recipes
 from faults.variant import Variant
 from packager.archive import is_archive
-from verifier.backends.choice import BACKENDS, PROCESS, SANDBOXED
+from verifier.backends.choice import BACKENDS, DOCKER, PROCESS, SANDBOXED
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def where_it_runs(command: Command) -> Command:
+def where_it_runs(command: Command, default: str = PROCESS) -> Command:
     """The options that say where a variant runs, and whether its author is trusted."""
     trust = click.option("--trust", is_flag=True, help="Run a stranger's code as you: you have read it.")
     backend = click.option(
-        "--backend", "backend_name", type=click.Choice(BACKENDS), default=PROCESS, show_default=True,
+        "--backend", "backend_name", type=click.Choice(BACKENDS), default=default, show_default=True,
         help="Where it runs: as a process of this machine, or in containers.",
     )  # fmt: skip
     return backend(trust(command))
+
+
+def sandboxed(command: Command) -> Command:
+    """The same for what is always a stranger's: it runs in containers unless somebody vouches for it."""
+    return where_it_runs(command, default=DOCKER)
+
+
+def demand_trust_in_fix(given: str, backend: str, *, trusted: bool) -> None:
+    """Raises ClickException, with the remedy, where what a team changed would run as whoever calls."""
+    if not trusted and backend not in SANDBOXED:
+        raise click.ClickException(
+            f"{given} is what somebody changed: it may hold anybody's code, and would run here as you. Run it in "
+            "containers with --backend docker, or read it and say --trust."
+        )
 
 
 def demand_trust(given: str, variant: Variant, backend: str, *, trusted: bool) -> None:

@@ -1,10 +1,11 @@
-"""Proofs as JUnit XML, for CI servers."""
+"""Proofs and judgements as JUnit XML, for CI servers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
+from verifier.judgement import Judgement, Ruling
 from verifier.proof import Proof, Verdict
 
 
@@ -32,6 +33,33 @@ def to_junit(proofs: Sequence[Proof]) -> bytes:
             "errors": str(errors),
             "skipped": str(skipped),
         }
+    ElementTree.indent(root)
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def judgement_to_junit(judgement: Judgement) -> bytes:
+    """One suite: that it is the same application, that what was broken is healed, that nothing else broke."""
+    name = "the fix"
+    root = ElementTree.Element("testsuites")
+    suite = ElementTree.SubElement(root, "testsuite", name=name, time=f"{judgement.seconds:.3f}")
+    undecided = judgement.ruling is Ruling.UNDECIDED
+    left = judgement.ruling in (Ruling.NOT_HEALED, Ruling.PARTLY_HEALED)
+    signs = "; ".join(f"{sign.promise} {sign.seen}" for sign in judgement.signs)
+    elsewhere = "; ".join(f"{one.check}: {one.seen}" for one in judgement.elsewhere)
+    points = {
+        "it is the same application": "; ".join(judgement.differences),
+        "what was broken is healed": ": ".join(filter(None, [judgement.reason, signs])) if left else signs,
+        "nothing else is broken": elsewhere,
+    }
+    for point, problem in points.items():
+        case = ElementTree.SubElement(suite, "testcase", classname=name, name=point)
+        if undecided:
+            ElementTree.SubElement(case, "error", message=_legal(judgement.reason))
+        elif problem:
+            ElementTree.SubElement(case, "failure", message=_legal(problem))
+    failures = 0 if undecided else sum(map(bool, points.values()))
+    errors = len(points) if undecided else 0
+    suite.attrib |= {"tests": str(len(points)), "failures": str(failures), "errors": str(errors), "skipped": "0"}
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 

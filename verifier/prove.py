@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from bases.app import App
+from bases.contract import Contract
 from faults.fault import Backend as Shown
 from faults.variant import Variant, compose_cuts
 from verifier.backends.backend import Backend, Running
@@ -202,7 +203,7 @@ def _passes(claim: Claim, run: Fingerprint) -> Point:
 def _breaks(variant: Variant, run: Fingerprint) -> Point:
     declared = variant.declared()
     failed = run.names(Outcome.FAILED)
-    flaky = run.names(Outcome.FLAKY) - _intermittent(variant)
+    flaky = run.names(Outcome.FLAKY) - intermittent(variant.base.contract, declared)
     unexpected = [result for result in run.results if result.name in (failed - declared) | flaky]
     absent = sorted(declared - failed)
     if not declared:
@@ -218,10 +219,9 @@ def _breaks(variant: Variant, run: Fingerprint) -> Point:
     return Point(claim=Claim.BREAKS_AS_DECLARED, holds=False, detail="; ".join(parts))
 
 
-def _intermittent(variant: Variant) -> frozenset[str]:
+def intermittent(contract: Contract, declared: frozenset[str]) -> frozenset[str]:
     """Checks that may fail now and then: those that look at a subject which a declared check finds unsteady."""
-    contract = variant.base.contract
-    subjects = {witness.subject for name in variant.declared() for witness in contract.by_name[name].witnesses}
+    subjects = {witness.subject for name in declared for witness in contract.by_name[name].witnesses}
     return frozenset(
         check.name for check in contract if subjects.intersection(witness.subject for witness in check.witnesses)
     )

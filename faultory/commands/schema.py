@@ -1,4 +1,4 @@
-"""`faultory schema`: JSON schemas, for editors and for programs that read proofs."""
+"""`faultory schema`: JSON schemas, for editors and for programs that read proofs and judgements."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ import click
 from pydantic import BaseModel
 
 from faults.recipe import Recipe
+from verifier.judgement import Judgement
 from verifier.proof import Proof
 
-MODELS: dict[str, type[BaseModel]] = {"recipe": Recipe, "proof": Proof}
+MODELS: dict[str, type[BaseModel]] = {"recipe": Recipe, "proof": Proof, "judgement": Judgement}
 
 
 @click.command()
 @click.argument("what", type=click.Choice(sorted(MODELS)))
 def schema(what: str) -> None:
-    """Print the JSON schema of a recipe or of a proof.
+    """Print the JSON schema of a recipe, of a proof or of the judgement on a fix.
 
     \b
     Example:

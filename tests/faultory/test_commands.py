@@ -45,6 +45,7 @@ def test_a_fault_of_the_catalog_is_shown_with_its_sites() -> None:
         ("catalog.md", ["catalog", "--markdown", "page"]),
         ("recipe.schema.json", ["schema", "recipe"]),
         ("proof.schema.json", ["schema", "proof"]),
+        ("judgement.schema.json", ["schema", "judgement"]),
     ],
 )
 def test_the_generated_pages_are_up_to_date(page: str, command: list[str]) -> None:

@@ -36,12 +36,20 @@ def imported_modules(app: App) -> list[str]:
     found = set(app.description.service.loads)
     for path in app.below(own):
         if path.endswith(".py"):
-            for node in ast.walk(ast.parse(app.text(path))):
+            for node in ast.walk(_parsed(app.files[path])):
                 if isinstance(node, ast.Import):
                     found.update(alias.name for alias in node.names)
                 elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                     found.add(node.module)
     return sorted(name for name in found if name.partition(".")[0] != own)
+
+
+def _parsed(content: bytes) -> ast.Module:
+    """A file's tree. One that is no Python imports nothing: the service, not we, is to say so."""
+    try:
+        return ast.parse(content)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
 
 
 class Nursery:
