@@ -9,6 +9,10 @@ class EngineError(Exception):
     """The container engine, or a program that goes with it, is missing or failed: what to install or start."""
 
 
+class ArchiveError(EngineError):
+    """An archive that is not what an engine writes of an image: what was found in it."""
+
+
 class NameRefused(Exception):  # noqa: N818 - what is wrong is the name
     """What somebody wants to call an image, and Docker does not take."""
 

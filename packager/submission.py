@@ -38,7 +38,7 @@ def pack_submission(variant: Variant, proof: Proof | None) -> Submission:
     summary = summarise(variant, proof) if proof else None
     files = dict(variant.app.files)
     files[README] = render_readme(variant, summary).encode()
-    files[STARTUP] = render_startup(variant).encode()
+    files[STARTUP] = render_startup(variant.base).encode()
     files[RECIPE] = write_recipe(variant.recipe).encode()
     if summary is not None:
         files[PROOF] = (summary.model_dump_json(indent=1) + "\n").encode()

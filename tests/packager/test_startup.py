@@ -54,7 +54,7 @@ def script(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     folder = tmp_path / "a folder"
     folder.mkdir()
     path = folder / "start.sh"
-    path.write_text(render_startup(VARIANTS[request.param]), encoding="utf-8")
+    path.write_text(render_startup(VARIANTS[request.param].base), encoding="utf-8")
     path.chmod(0o755)
     return path
 
@@ -62,7 +62,7 @@ def script(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 @pytest.fixture
 def planetarium(tmp_path: Path) -> Path:
     path = tmp_path / "start.sh"
-    path.write_text(render_startup(VARIANTS["Planetarium"]), encoding="utf-8")
+    path.write_text(render_startup(VARIANTS["Planetarium"].base), encoding="utf-8")
     path.chmod(0o755)
     return path
 
@@ -196,6 +196,6 @@ def test_a_missing_kubectl_is_told_with_where_to_get_it(script: Path, tools: Pat
 
 
 def test_a_fault_in_the_manifests_does_not_show_in_it() -> None:
-    healthy = render_startup(VARIANTS["Planetarium"])
+    healthy = render_startup(VARIANTS["Planetarium"].base)
     for fault in ("wrong-database-name", "misspelt-variable", "secret-with-trailing-newline"):
-        assert render_startup(variant(CatalogFault(fault=fault))) == healthy
+        assert render_startup(variant(CatalogFault(fault=fault)).base) == healthy
