@@ -44,8 +44,7 @@ def folder_atomically(path: Path) -> Iterator[Path]:
     Raises FileExistsError when there is something of that name; OSError, which names the folder, when the disk is full
     or its parent cannot be written.
     """
-    if path.exists() or path.is_symlink():
-        raise FileExistsError(errno.EEXIST, "is there already: remove it, or choose another folder", str(path))
+    refuse_existing(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
@@ -58,6 +57,12 @@ def folder_atomically(path: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
+
+
+def refuse_existing(path: Path) -> None:
+    """Raises FileExistsError when there is something of a name that a new folder is to have."""
+    if path.exists() or path.is_symlink():
+        raise FileExistsError(errno.EEXIST, "is there already: remove it, or choose another folder", str(path))
 
 
 def _umask() -> int:

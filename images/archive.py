@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from images.errors import ArchiveError
 
@@ -50,8 +50,11 @@ class SavedImage:
         stream = _stream(self.archive, layer.member)
         compressed = stream.read(2) == _GZIP
         stream.seek(0)
-        with gzip.open(stream) if compressed else stream as content:
-            yield content
+        if not compressed:
+            yield stream
+            return
+        with gzip.open(stream) as content:
+            yield cast(IO[bytes], content)
 
 
 @contextmanager

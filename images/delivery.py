@@ -45,6 +45,12 @@ def save_plain(client: DockerClient, image: str, tag: str, path: Path) -> None:
             write_plain(saved, path, tag)
 
 
+def load_archive(client: DockerClient, path: Path) -> None:
+    """Loads an archive under the name that is in it. Raises EngineError, OSError."""
+    with explained(f"load {path.name}"), path.open("rb") as stream:
+        client.images.load(stream)
+
+
 def layers_of(client: DockerClient, image: str) -> frozenset[str]:
     """The digests of an image's layers. Raises EngineError."""
     with explained(f"look at {image}"):
