@@ -31,6 +31,7 @@ def settle(folder: Path, executable: frozenset[str]) -> None:
     """Gives everything below a folder, and the folder, the same time and the permissions that it needs."""
     for path in sorted(folder.rglob("*"), reverse=True):
         runs = path.is_dir() or path.relative_to(folder).as_posix() in executable
-        path.chmod(0o755 if runs else 0o644)
-        os.utime(path, (EPOCH, EPOCH))
+        if not path.is_symlink():
+            path.chmod(0o755 if runs else 0o644)
+        os.utime(path, (EPOCH, EPOCH), follow_symlinks=False)
     os.utime(folder, (EPOCH, EPOCH))

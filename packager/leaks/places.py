@@ -61,8 +61,9 @@ class Moment:
 
 # Folders of what an image holds besides the service.
 _FOREIGN = frozenset({"site-packages", "dist-packages", "usr", "lib", "lib64", "var", "etc", "bin", "sbin", "opt"})
-_ENOUGH = 3
-"""Files of one time that make another remarkable."""
+_NO_FILE = -1
+_ENOUGH, _MOST = 3, 0.9
+"""So many files of one time, and such a share of all, make another time remarkable."""
 
 
 def places(folder: Path, sought: Sought, known: frozenset[str]) -> Iterator[Place | Moment]:
@@ -92,7 +93,7 @@ def _file(name: str, data: bytes, sought: Sought) -> Iterator[Place]:
     expected = sought.expected(name) if zone is Zone.OWN else frozenset()
     if data != sought.apps[0].files.get(name):
         yield Place(name, data, zone, expected)
-    if name.endswith((".yaml", ".yml")):
+    if name.endswith((".yaml", ".yml")) and b"Secret" in data:
         yield from _decoded(name, data)
 
 
@@ -182,7 +183,7 @@ def _layer(saved: SavedImage, layer: Layer, sought: Sought) -> Iterator[Place | 
                 ]
                 zone = Zone.FOREIGN if _FOREIGN.intersection(PurePosixPath(member.name).parts) else Zone.OWN
                 yield Place(f"{where}: {member.name}: its name", "\n".join(about).encode(errors="replace"), zone)
-            times[member.name] = member.mtime if member.isfile() else -1
+            times[member.name] = member.mtime if member.isfile() else _NO_FILE
             if stream is not None:
                 yield _content(f"{where}: {member.name}", member.name, source, data)
     yield from _moments(where, own, times, sought)
@@ -212,10 +213,10 @@ def _moments(
     """Files whose time is another than that which the service's unchanged files have in common."""
     changed = set(sought.apps[0].changed(sought.apps[1]))
     common = Counter(time for path, time in own.values() if path not in changed)
-    if len(common) != 1 or common.total() < _ENOUGH:
-        return
-    (usual,) = common
+    (usual, times_seen) = next(iter(common.most_common(1)), (0.0, 0))
+    if times_seen < max(_ENOUGH, _MOST * common.total()):
+        return  # a base that leaves each file its own time: then none stands out
     roots = {str(PurePosixPath(name).parts[0]) for name in own}
     for name, time in times.items():
-        if time not in (usual, -1) and PurePosixPath(name).parts[0] in roots:
+        if time not in (usual, _NO_FILE) and PurePosixPath(name).parts[0] in roots:
             yield Moment(f"{where}: {name}", f"{time}")

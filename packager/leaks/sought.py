@@ -87,12 +87,9 @@ class Sought:
     apps: tuple[App, App]
 
     def expected(self, path: str) -> frozenset[bytes]:
-        """The lines that a file of the bundle may have: the variant's and the healthy service's."""
-        files = [self.healthy.files.get(path, b""), *(app.files.get(path, b"") for app in self.apps)]
-        return frozenset(line.strip() for content in files for line in content.splitlines())
-
-    def is_own(self, path: str) -> bool:
-        return any(path in app.files for app in self.apps)
+        """The lines that a file of the bundle may have: the variant's, and what the packager writes itself."""
+        base, broken = (frozenset(_bare_lines(app.files.get(path, b""))) for app in self.apps)
+        return broken | (frozenset(_bare_lines(self.healthy.files.get(path, b""))) - base)
 
 
 def seek(variant: Variant, broken: Bundle, healthy: Bundle) -> Sought:
@@ -104,7 +101,7 @@ def seek(variant: Variant, broken: Bundle, healthy: Bundle) -> Sought:
     named = dict.fromkeys((kind, text) for kind, text in _phrases(variant) if spaced(text.encode()).strip())
     phrases = tuple(phrase(kind, text, usual) for kind, text in named)
     behind = [path for path in variant.app.files if path not in broken.files]
-    lines = _lines(variant, behind, [*broken.files.values(), *healthy.files.values()])
+    lines = _lines(variant, behind, broken.files.values())
     whole = {
         hashlib.sha256(app.files[path]).digest(): path
         for app in (base, variant.app)
@@ -159,6 +156,10 @@ def _removed(variant: Variant) -> frozenset[bytes]:
     gone = "".join(line for change in changes(variant.base.app, variant.app) for line in change.before)
     left = {line for content in variant.app.files.values() for line in _stripped(content)}
     return frozenset(_stripped(gone.encode("utf-8", "surrogateescape")) - left)
+
+
+def _bare_lines(content: bytes) -> Iterator[bytes]:
+    return (line.strip() for line in content.splitlines())
 
 
 @lru_cache(maxsize=1024)
