@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from packager.errors import PackageError
-from packager.leaks.places import Moment, Place, Zone, places
+from packager.leaks.place import Moment, Place, Zone
+from packager.leaks.places import places
 from packager.leaks.sought import LONG, WINDOW, Kind, Phrase, Sought
 from packager.leaks.text import bare, glued, spaced
 

@@ -30,7 +30,6 @@ class Kind(StrEnum):
     SOURCE = "source text"
     DOCSTRING = "docstring"
     TIME = "time stamp"
-    UNSOUND = "unreadable"
 
 
 WINDOW = 5

@@ -317,6 +317,10 @@ class TestTimes:
         handed.image.layers[2] = {name: File(layer[name].content, time=n) for n, name in enumerate(layer)}
         assert handed.scan().leaks == ()
 
+    def test_a_file_that_a_later_layer_touched_is_found(self, handed: Handout) -> None:
+        handed.image.layers.append({MODULE: File(handed.image.layers[2][MODULE].content, time=1_700_000_000)})
+        assert kinds(handed.scan(), f"image.tar: layer 4: {MODULE}") == {Kind.TIME}
+
     def test_a_new_file_of_the_time_of_its_making_is_found(self, handed: Handout) -> None:
         handed.image.layers[2]["app/new"] = File(b"x", time=1_700_000_000)
         assert kinds(handed.scan(), "image.tar: layer 3: app/new") == {Kind.TIME}
@@ -429,9 +433,8 @@ def test_an_edit_that_tells_does_not_pass(tmp_path: Path) -> None:
 
 
 def test_the_log_of_a_build_may_say_what_it_ran_and_not_how_it_should_be(tmp_path: Path) -> None:
-    made = variant(
-        by_hand("Dockerfile", "COPY planetarium /code/app/planetarium", "COPY planet /code/app/planet", CHECK)
-    )
+    right, wrong = "COPY planetarium /code/app/planetarium", "COPY planet /code/app/planet"
+    made = variant(by_hand("Dockerfile", right, wrong, CHECK))
     log = (f"Step 5/14 : {wrong}", " ---> 0a1b2c3d4e5f")
     failure = BuildError("COPY failed: no such file", Step(5, 14, wrong), log)
     delivery = delivered(made, failure=failure)
