@@ -50,7 +50,7 @@ def _wrong_as_before(found: str, own: str, reference: str) -> str:
     prefix = new_name.removesuffix(own_name)
     if name == own_name:
         name = new_name
-    elif prefix != new_name and difflib.get_close_matches(name.lower(), [own_name]):
+    elif prefix != new_name and "/" not in name and difflib.get_close_matches(name.lower(), [own_name]):
         name = prefix + name  # misspelt, and not another image altogether
     tag = new_tag if tag == own_tag else tag
     return f"{name}:{tag}" if tag else name

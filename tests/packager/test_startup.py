@@ -12,7 +12,7 @@ import pytest
 from bases.base import Base
 from faults.recipe import CatalogFault
 from faults.variant import Variant
-from packager.startup import render_startup
+from packager.startup import Image, render_startup
 from tests.bases import stars
 from tests.packager.variants import PLANETARIUM, recipe, variant
 
@@ -199,3 +199,67 @@ def test_a_fault_in_the_manifests_does_not_show_in_it() -> None:
     healthy = render_startup(VARIANTS["Planetarium"].base)
     for fault in ("wrong-database-name", "misspelt-variable", "secret-with-trailing-newline"):
         assert render_startup(variant(CatalogFault(fault=fault)).base) == healthy
+
+
+REFERENCE = "ghcr.io/course/planetarium:orion-7"
+
+
+@pytest.fixture(params=Image)
+def sourced(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Image, Path]:
+    """The startup script for an image of each origin."""
+    path = tmp_path / "start.sh"
+    path.write_text(render_startup(PLANETARIUM, request.param, REFERENCE), encoding="utf-8")
+    path.chmod(0o755)
+    return request.param, path
+
+
+def test_shellcheck_finds_nothing_wherever_the_image_comes_from(sourced: tuple[Image, Path]) -> None:
+    ran = subprocess.run([str(SHELLCHECK), str(sourced[1])], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (0, "")
+
+
+def test_the_image_is_brought_from_where_it_is(sourced: tuple[Image, Path], tools: Path) -> None:
+    image, path = sourced
+    ran = run(path, "--dry-run", tools=tools)
+    assert ran.returncode == 0, ran.stderr
+    first = {
+        Image.BUILT: f"+ docker build --tag {REFERENCE} .",
+        Image.LOADED: "+ docker load --input image.tar",
+        Image.PULLED: f"+ kubectl apply --namespace default -k {PLANETARIUM.description.manifests}",
+        Image.NONE: f"+ kubectl apply --namespace default -k {PLANETARIUM.description.manifests}",
+    }
+    assert ran.stdout.splitlines()[0] == first[image]
+    assert ("build.log tells more" in ran.stderr) == (image is Image.NONE)
+
+
+PROGRAM = """#!/bin/sh
+echo "$(basename "$0") $*" >> "$ASKED"
+case "$*" in "config current-context") echo "$CONTEXT" ;; esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        ("kind-sky", [f"kind load docker-image {REFERENCE} --name sky"]),
+        ("minikube", [f"minikube image load {REFERENCE}"]),
+        ("production", []),
+    ],
+)
+def test_a_local_cluster_is_given_the_image_that_was_loaded(
+    context: str, expected: list[str], tools: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "start.sh"
+    path.write_text(render_startup(PLANETARIUM, Image.LOADED, REFERENCE), encoding="utf-8")
+    (tools / "basename").symlink_to(shutil.which("basename") or "/usr/bin/basename")
+    for name in ("docker", "kind", "kubectl", "minikube"):
+        (tools / name).write_text(PROGRAM)
+        (tools / name).chmod(0o755)
+    asked = tmp_path / "asked"
+    environment = {"PATH": str(tools), "ASKED": str(asked), "CONTEXT": context}
+    ran = subprocess.run([BASH, str(path)], capture_output=True, text=True, check=False, env=environment)
+    assert ran.returncode == 0, ran.stderr
+    lines = asked.read_text().splitlines()
+    loaded = lines.index("docker load --input image.tar")
+    assert [line for line in lines if line.startswith(("kind", "minikube"))] == expected
+    assert loaded < next(number for number, line in enumerate(lines) if line.startswith("kubectl apply"))
