@@ -132,6 +132,7 @@ class Description(Part):
     database: Database
     image: Text
     monitoring: Monitoring
+    traffic: Text = Field(default="traffic", description="folder of what makes steady requests")
     settings: Settings
     entities: dict[str, Entity]
     indexes: dict[str, Index]

@@ -1,11 +1,13 @@
-"""Writing files whole or not at all."""
+"""Writing files and folders whole or not at all."""
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -25,9 +27,7 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
                 stream.writelines([content] if isinstance(content, bytes) else content)
                 stream.flush()
                 os.fsync(stream.fileno())
-            umask = os.umask(0)
-            os.umask(umask)
-            part.chmod(0o666 & ~umask)
+            part.chmod(0o666 & ~_umask())
             part.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -35,3 +35,38 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
             raise
     except OSError as error:
         raise OSError(error.errno, f"cannot be written: {error.strerror}", str(path)) from error
+
+
+@contextmanager
+def folder_atomically(path: Path) -> Iterator[Path]:
+    """A new folder to fill, which is put in place under its name once the block ends well, and is gone otherwise.
+
+    Raises FileExistsError when there is something of that name; OSError, which names the folder, when the disk is full
+    or its parent cannot be written.
+    """
+    refuse_existing(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+    except OSError as error:
+        raise OSError(error.errno, f"cannot be written: {error.strerror}", str(path)) from error
+    try:
+        yield part
+        part.chmod(0o777 & ~_umask())
+        part.rename(path)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+
+
+def refuse_existing(path: Path) -> None:
+    """Raises FileExistsError when there is something of a name that a new folder is to have."""
+    if path.exists() or path.is_symlink():
+        raise FileExistsError(errno.EEXIST, "is there already: remove it, or choose another folder", str(path))
+
+
+def _umask() -> int:
+    """What is taken from the permissions of a new file here."""
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask

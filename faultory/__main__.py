@@ -23,7 +23,8 @@ class Commands(click.Group):
     """The commands by name, each loaded when it is asked for: what one rests on, another need not wait for."""
 
     names = (
-        "catalog", "check", "completion", "image", "make", "new", "prove", "recipes", "run", "schema", "verify-fix",
+        "catalog", "check", "completion", "handout", "image", "keygen", "make", "new", "prove", "recipes", "run",
+        "schema", "source", "verify-fix",
     )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -50,7 +51,7 @@ def cli() -> None:
       faultory run slow-moons.yaml       try it by hand, without a cluster
 
     \b
-    Exit codes: 0 done, 1 not broken as declared, or not healed, 2 the input is wrong,
+    Exit codes: 0 done, 1 not broken as declared, not healed, or it would tell, 2 the input is wrong,
     3 could not be decided or done here, 130 interrupted.
     """
 
@@ -82,7 +83,7 @@ def main() -> NoReturn:
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         err.print(f"[bold red]error:[/] {place}{error.strerror}", highlight=False, soft_wrap=True)
-        code = exits.UNPROVEN
+        code = exits.WRONG_INPUT if isinstance(error, FileExistsError) else exits.UNPROVEN
     except (KeyboardInterrupt, click.Abort):
         err.print("interrupted: nothing was written, and nothing is left running", highlight=False)
         code = exits.INTERRUPTED

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
 import faultory
+from faultory.keys import read_keys
 from faults.catalog import load_catalog
 from faults.errors import RecipeError
 from faults.variant import Variant, make_variant
@@ -36,10 +39,10 @@ def recipe_file(given: str) -> Path:
     return path
 
 
-def read_variant(given: str, seed: int | None = None) -> Variant:
-    """The variant of a recipe or a submission."""
+def read_variant(given: str, seed: int | None = None, keys: Sequence[Path] = ()) -> Variant:
+    """The variant of a recipe or a submission, which a key opens if it is sealed."""
     path = recipe_file(given)
-    return open_submission(path) if is_archive(path) else make_variant(path, seed)
+    return open_submission(path, partial(read_keys, keys)) if is_archive(path) else make_variant(path, seed)
 
 
 class RecipeArgument(click.ParamType[str]):

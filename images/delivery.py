@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from docker import DockerClient
 
 from bases.files import write_atomically
+from images.archive import open_image, write_plain
 from images.engine import explained
 from images.errors import EngineError
 
@@ -29,6 +31,30 @@ def save(client: DockerClient, tag: str, path: Path) -> None:
             yield from client.images.get(tag).save(named=tag)
 
     write_atomically(path, pieces())
+
+
+def save_plain(client: DockerClient, image: str, tag: str, path: Path) -> None:
+    """Writes an image as such an archive, under a name that it need not have here, without a word on when and where it
+    was built. Needs room for it twice beside `path`. Raises EngineError, OSError.
+    """
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
+        raw = Path(folder) / "saved.tar"
+        with explained(f"save {image}"), raw.open("wb") as stream:
+            stream.writelines(client.images.get(image).save())
+        with open_image(raw) as saved:
+            write_plain(saved, path, tag)
+
+
+def load_archive(client: DockerClient, path: Path) -> None:
+    """Loads an archive under the name that is in it. Raises EngineError, OSError."""
+    with explained(f"load {path.name}"), path.open("rb") as stream:
+        client.images.load(stream)
+
+
+def layers_of(client: DockerClient, image: str) -> frozenset[str]:
+    """The digests of an image's layers. Raises EngineError."""
+    with explained(f"look at {image}"):
+        return frozenset(client.images.get(image).attrs["RootFS"]["Layers"])
 
 
 def push(client: DockerClient, tag: str, registry: str, report: Callable[[str], None]) -> str:

@@ -9,6 +9,10 @@ class EngineError(Exception):
     """The container engine, or a program that goes with it, is missing or failed: what to install or start."""
 
 
+class ArchiveError(EngineError):
+    """An archive that is not what an engine writes of an image: what was found in it."""
+
+
 class NameRefused(Exception):  # noqa: N818 - what is wrong is the name
     """What somebody wants to call an image, and Docker does not take."""
 
@@ -21,4 +25,12 @@ class BuildError(Exception):
         self.message, self.step, self.log = message, step, log
 
     def __str__(self) -> str:
-        return f"the build failed at {self.step}: {self.message}" if self.step else f"no build: {self.message}"
+        return f"{_FAILED} {self.step}: {self.message}" if self.step else f"{_NOT_BEGUN}: {self.message}"
+
+
+_FAILED, _NOT_BEGUN = "the build failed at", "no build"
+
+
+def tells_of_a_build(text: str) -> bool:
+    """Whether a text is that of a BuildError, as somebody who ran into one wrote it down."""
+    return text.startswith((f"{_FAILED} ", f"{_NOT_BEGUN}: "))

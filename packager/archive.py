@@ -63,13 +63,19 @@ def unpack(archive: Path) -> dict[str, bytes]:
         with archive.open("rb") as stream:
             packed = stream.read(MAXIMUM_BYTES + 1)
         if len(packed) > MAXIMUM_BYTES:
-            raise PackageError(f"{archive}: larger than {MAXIMUM_BYTES >> 20} MB, no archive of ours is")  # noqa: TRY301
+            raise PackageError(f"{archive}: larger than {MAXIMUM_BYTES >> 20} MB, no archive of ours is")
+    except OSError as error:
+        raise PackageError(f"{archive}: cannot be read: {error.strerror or error}") from error
+    return unpack_bytes(packed, archive)
+
+
+def unpack_bytes(packed: bytes, archive: Path) -> dict[str, bytes]:
+    """The files of an archive that has been read; `archive` is what an error calls it. Raises PackageError."""
+    try:
         with zipfile.ZipFile(io.BytesIO(packed)) as opened:
             return _contents(archive, opened)
     except PackageError:
         raise
-    except OSError as error:
-        raise PackageError(f"{archive}: cannot be read: {error.strerror or error}") from error
     # Bytes chosen with care make zipfile raise nearly anything: IndexError, OverflowError, struct.error, ...
     except Exception as error:
         raise PackageError(f"{archive}: not a sound zip archive: {error}") from error

@@ -28,8 +28,11 @@ class View:
     """The names of what stands in the broken piece only and looks like something else, or like nothing."""
 
 
-def render_readme(variant: Variant, summary: Summary | None) -> str:
-    """The README, the answer included: it is for whoever gives the variant out, not for those who get it."""
+def render_readme(variant: Variant, summary: Summary | None, *, builds: bool = True) -> str:
+    """The README, the answer included: it is for whoever gives the variant out, not for those who get it.
+
+    It says so when the image is known not to build: then there is none to give out.
+    """
     cuts = []
     for number, cut in enumerate(variant.cuts):
         # What the catalog says is Markdown; what an author wrote is text.
@@ -44,7 +47,11 @@ def render_readme(variant: Variant, summary: Summary | None) -> str:
                 "views": _views(variant, number),
             }
         )
-    text = environment().get_template("README.md.j2").render(recipe=variant.recipe, cuts=cuts, summary=summary)
+    text = (
+        environment()
+        .get_template("README.md.j2")
+        .render(recipe=variant.recipe, cuts=cuts, summary=summary, builds=builds)
+    )
     # Blank lines that the template leaves become one; those of the code, between fences, stay.
     return re.sub(r"^(`{3,})[^`]*\n(?s:.*?)^\1$|\n{3,}", lambda m: m[0] if m[1] else "\n\n", text, flags=re.MULTILINE)
 

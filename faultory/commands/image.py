@@ -10,6 +10,7 @@ import click
 from faultory import exits
 from faultory.console import build_progress, err
 from faultory.inputs import RecipeArgument, read_variant
+from faultory.keys import with_keys
 from images.build import build
 from images.cache import trim
 from images.delivery import CLUSTERS, load, push, save
@@ -23,6 +24,7 @@ LAST_LINES = 30
 @click.command()
 @click.argument("recipe", type=RecipeArgument())
 @click.option("--tag", metavar="NAME[:TAG]", help="What to call it.  [default: a code name drawn from the seed]")
+@with_keys
 @click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
 @click.option("--push", "registry", metavar="REGISTRY", help="Push it there, for one ghcr.io/my-course.")
 @click.option(
@@ -38,6 +40,7 @@ LAST_LINES = 30
 def image(
     recipe: str,
     tag: str | None,
+    keys: tuple[Path, ...],
     seed: int | None,
     registry: str | None,
     file: Path | None,
@@ -58,7 +61,7 @@ def image(
       faultory image planetarium-mine.zip --save planetarium.tar
       faultory image mine.yaml --push ghcr.io/my-course
     """
-    variant = read_variant(recipe, seed)
+    variant = read_variant(recipe, seed, keys)
     name = full_tag(tag) if tag else default_tag(variant.recipe.seed, variant.app)
     client = connect()
     try:

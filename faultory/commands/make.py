@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,12 +14,14 @@ from faultory import exits
 from faultory.commands.prove import CODES, show
 from faultory.console import err
 from faultory.inputs import RecipeArgument, read_variant
+from faultory.keys import with_keys
 from faultory.proving import prove_variant, warming_backend
 from faultory.strangers import demand_trust, where_it_runs
 from faults.drawing import Difficulty, draw
 from faults.fault import Backend
 from faults.recipe import write_recipe
 from faults.variant import Variant
+from packager.sealing import Recipient, read_recipients, seal
 from packager.submission import pack_submission
 from verifier.proof import Verdict
 
@@ -38,6 +41,11 @@ from verifier.proof import Verdict
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's, or to draw with.")
 @click.option("--no-proof", is_flag=True, help="Pack it without running it; its README says so.")
+@click.option(
+    "--seal-to", "sealed", multiple=True, metavar="KEY",
+    help="Encrypt the answer to an age or ssh public key, or to those in a file. Repeatable.",
+)  # fmt: skip
+@with_keys
 @where_it_runs
 @click.option("--fresh", is_flag=True, help="Run everything again, whatever was shown before.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
@@ -49,6 +57,8 @@ def make(
     output: Path,
     seed: int | None,
     no_proof: bool,
+    sealed: tuple[str, ...],
+    keys: tuple[Path, ...],
     backend_name: str,
     trust: bool,
     fresh: bool,
@@ -59,20 +69,26 @@ def make(
     Writes planetarium-NAME.zip, which is the same for the same recipe wherever it is made, and
     planetarium-NAME.proof.json with everything the proof measured. What is not proven is not packed.
 
+    Sealed, README, recipe and proofs can be read with the instructor's secret key alone; the service itself stays
+    readable, and the archive goes by a code name. Encryption draws a new key each time: sealed archives of one recipe
+    differ.
+
     \b
     Examples:
       faultory make mine.yaml -o dist
       faultory make lost-moons --seed 8
       faultory make --random --faults 2 --difficulty hard --seed 3
+      faultory make mine.yaml --seal-to age1…
     """
+    recipients = [recipient for given in sealed for recipient in read_recipients(given)]
     if at_random == (recipe is not None):
         raise click.UsageError("Name a recipe, or have one drawn with --random.")
     proof = None
     if no_proof:
-        variant = _variant(recipe, faults, difficulty, seed, backend_name)
+        variant = _variant(recipe, faults, difficulty, seed, backend_name, keys)
     else:
         with warming_backend(backend_name) as backend:
-            variant = _variant(recipe, faults, difficulty, seed, backend_name)
+            variant = _variant(recipe, faults, difficulty, seed, backend_name, keys)
             if recipe is not None:
                 demand_trust(recipe, variant, backend_name, trusted=trust)
             proof, kept = prove_variant(backend, variant, fresh=fresh, quiet=quiet)
@@ -80,24 +96,34 @@ def make(
             show(proof, kept)
             err.print("not packed: only what is proven is (--no-proof packs it all the same, and says so)")
             return CODES[proof.verdict]
-    packed = pack_submission(variant, proof)
+    packed = pack_submission(variant, proof, recipients)
     path = output / packed.file_name
     if proof is not None:
-        measured = path.with_suffix(".proof.json")
-        write_atomically(measured, (proof.model_dump_json(indent=1) + "\n").encode())
+        _write_answer(path.with_suffix(".proof.json"), proof.model_dump_json(indent=1) + "\n", recipients)
         show(proof, kept)
     else:
         err.print("not proven: this archive was made without running it")
     if at_random:
-        write_atomically(output / f"{variant.name}.yaml", write_recipe(variant.recipe).encode())
+        name = path.stem if recipients else variant.name
+        _write_answer(output / f"{name}.yaml", write_recipe(variant.recipe), recipients)
     write_atomically(path, packed.content)
     click.echo(path)
     return exits.OK
 
 
-def _variant(recipe: str | None, faults: int, difficulty: str | None, seed: int | None, backend: str) -> Variant:
+def _write_answer(path: Path, text: str, recipients: Sequence[Recipient]) -> None:
+    """Writes what tells beside the archive: sealed, where the archive is."""
+    if recipients:
+        write_atomically(path.with_name(f"{path.name}.age"), seal(text.encode(), recipients))
+    else:
+        write_atomically(path, text.encode())
+
+
+def _variant(
+    recipe: str | None, faults: int, difficulty: str | None, seed: int | None, backend: str, keys: tuple[Path, ...]
+) -> Variant:
     if recipe is not None:
-        return read_variant(recipe, seed)
+        return read_variant(recipe, seed, keys)
     drawn = secrets.randbelow(10_000) if seed is None else seed
     wanted = Difficulty(difficulty) if difficulty else None
     return draw(find_base(DEFAULT_BASE), faults, drawn, wanted, Backend(backend))

@@ -15,6 +15,7 @@ from bases.files import write_atomically
 from faultory import exits
 from faultory.console import err, out, sweep_progress
 from faultory.inputs import FaultOption, RecipeArgument, read_variant
+from faultory.keys import with_keys
 from faultory.proving import prove_variant, warming_backend
 from faultory.strangers import demand_trust, where_it_runs
 from faults.catalog import load_catalog
@@ -54,6 +55,7 @@ def show(proof: Proof, kept: bool) -> None:
 @click.option("--sample", type=click.IntRange(1), metavar="K", help="At most K sites of each fault.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="So many proofs side by side.  [default: one a core]")
 @where_it_runs
+@with_keys
 @click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the proof as JSON.")
 @click.option("--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it as JUnit XML.")
@@ -68,6 +70,7 @@ def prove(
     jobs: int | None,
     backend_name: str,
     trust: bool,
+    keys: tuple[Path, ...],
     seed: int | None,
     json_file: Path | None,
     junit_file: Path | None,
@@ -103,7 +106,7 @@ def prove(
         return _conclude(sorted(proofs, key=lambda proof: proof.name), json_file, junit_file)
     assert recipe is not None
     with warming_backend(backend_name) as backend:
-        variant = read_variant(recipe, seed)
+        variant = read_variant(recipe, seed, keys)
         demand_trust(recipe, variant, backend_name, trusted=trust)
         proof, kept = prove_variant(backend, variant, fresh=fresh, quiet=quiet)
     if json_file:

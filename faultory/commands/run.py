@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import ExitStack
 from itertools import islice
+from pathlib import Path
 
 import click
 
@@ -12,6 +13,7 @@ from bases.base import DEFAULT_BASE, find_base
 from faultory import exits
 from faultory.console import err, out
 from faultory.inputs import RecipeArgument, read_variant
+from faultory.keys import with_keys
 from faultory.strangers import demand_trust, where_it_runs
 from verifier.backends.backend import Running
 from verifier.backends.choice import serving
@@ -24,10 +26,19 @@ LAST_LINES = 10
 @click.command()
 @click.argument("recipe", type=RecipeArgument())
 @where_it_runs
+@with_keys
 @click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on.  [default: any free one]")
 @click.option("--logs", is_flag=True, help="Print what the service logs.")
-def run(recipe: str, backend_name: str, trust: bool, seed: int | None, port: int | None, logs: bool) -> int:
+def run(
+    recipe: str,
+    backend_name: str,
+    trust: bool,
+    keys: tuple[Path, ...],
+    seed: int | None,
+    port: int | None,
+    logs: bool,
+) -> int:
     """Serve a recipe, a submission, or the healthy `base`, with its database, until Ctrl-C.
 
     \b
@@ -39,7 +50,7 @@ def run(recipe: str, backend_name: str, trust: bool, seed: int | None, port: int
     if recipe == "base":
         app = find_base(DEFAULT_BASE).app
     else:
-        variant = read_variant(recipe, seed)
+        variant = read_variant(recipe, seed, keys)
         demand_trust(recipe, variant, backend_name, trusted=trust)
         app = variant.app
         if (reason := too_weak(variant, backend_name)) is not None:

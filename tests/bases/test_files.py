@@ -1,4 +1,4 @@
-"""A file is written whole or not at all."""
+"""A file, or a folder, is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bases.files import write_atomically
+from bases.files import folder_atomically, write_atomically
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
@@ -72,3 +73,38 @@ def test_on_a_full_disk_the_old_file_stays_and_nothing_is_left(tmp_path: Path) -
     assert "cannot be written" in ran.stdout
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+class TestFolder:
+    def test_it_is_in_place_once_it_is_whole(self, tmp_path: Path) -> None:
+        path = tmp_path / "a" / "b"
+        with folder_atomically(path) as folder:
+            (folder / "x").write_bytes(b"1")
+            assert not path.exists()
+        assert [one.relative_to(tmp_path).as_posix() for one in sorted(tmp_path.rglob("*"))] == ["a", "a/b", "a/b/x"]
+        (tmp_path / "theirs").mkdir()
+        assert path.stat().st_mode == (tmp_path / "theirs").stat().st_mode
+
+    @pytest.mark.parametrize("error", [ValueError, OSError, KeyboardInterrupt])
+    def test_nothing_is_left_of_one_that_was_not_finished(self, error: type[BaseException], tmp_path: Path) -> None:
+        def begin() -> None:
+            with folder_atomically(tmp_path / "a") as folder:
+                (folder / "x").mkdir()
+                raise error
+
+        with pytest.raises(error):
+            begin()
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("make", [Path.mkdir, Path.touch, lambda path: path.symlink_to("nowhere")])
+    def test_what_is_there_is_not_written_over(self, make: Callable[[Path], object], tmp_path: Path) -> None:
+        make(tmp_path / "a")
+        with pytest.raises(FileExistsError, match="is there already"), folder_atomically(tmp_path / "a"):
+            pass
+        assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+    def test_a_parent_that_cannot_be_written_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        with pytest.raises(OSError, match="cannot be written") as raised, folder_atomically(tmp_path / "file" / "a"):
+            pass
+        assert raised.value.filename == str(tmp_path / "file" / "a")

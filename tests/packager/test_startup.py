@@ -12,7 +12,7 @@ import pytest
 from bases.base import Base
 from faults.recipe import CatalogFault
 from faults.variant import Variant
-from packager.startup import render_startup
+from packager.startup import Image, render_startup
 from tests.bases import stars
 from tests.packager.variants import PLANETARIUM, recipe, variant
 
@@ -54,7 +54,7 @@ def script(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     folder = tmp_path / "a folder"
     folder.mkdir()
     path = folder / "start.sh"
-    path.write_text(render_startup(VARIANTS[request.param]), encoding="utf-8")
+    path.write_text(render_startup(VARIANTS[request.param].base), encoding="utf-8")
     path.chmod(0o755)
     return path
 
@@ -62,7 +62,7 @@ def script(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 @pytest.fixture
 def planetarium(tmp_path: Path) -> Path:
     path = tmp_path / "start.sh"
-    path.write_text(render_startup(VARIANTS["Planetarium"]), encoding="utf-8")
+    path.write_text(render_startup(VARIANTS["Planetarium"].base), encoding="utf-8")
     path.chmod(0o755)
     return path
 
@@ -196,6 +196,70 @@ def test_a_missing_kubectl_is_told_with_where_to_get_it(script: Path, tools: Pat
 
 
 def test_a_fault_in_the_manifests_does_not_show_in_it() -> None:
-    healthy = render_startup(VARIANTS["Planetarium"])
+    healthy = render_startup(VARIANTS["Planetarium"].base)
     for fault in ("wrong-database-name", "misspelt-variable", "secret-with-trailing-newline"):
-        assert render_startup(variant(CatalogFault(fault=fault))) == healthy
+        assert render_startup(variant(CatalogFault(fault=fault)).base) == healthy
+
+
+REFERENCE = "ghcr.io/course/planetarium:orion-7"
+
+
+@pytest.fixture(params=Image)
+def sourced(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Image, Path]:
+    """The startup script for an image of each origin."""
+    path = tmp_path / "start.sh"
+    path.write_text(render_startup(PLANETARIUM, request.param, REFERENCE), encoding="utf-8")
+    path.chmod(0o755)
+    return request.param, path
+
+
+def test_shellcheck_finds_nothing_wherever_the_image_comes_from(sourced: tuple[Image, Path]) -> None:
+    ran = subprocess.run([str(SHELLCHECK), str(sourced[1])], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (0, "")
+
+
+def test_the_image_is_brought_from_where_it_is(sourced: tuple[Image, Path], tools: Path) -> None:
+    image, path = sourced
+    ran = run(path, "--dry-run", tools=tools)
+    assert ran.returncode == 0, ran.stderr
+    first = {
+        Image.BUILT: f"+ docker build --tag {REFERENCE} .",
+        Image.LOADED: "+ docker load --input image.tar",
+        Image.PULLED: f"+ kubectl apply --namespace default -k {PLANETARIUM.description.manifests}",
+        Image.NONE: f"+ kubectl apply --namespace default -k {PLANETARIUM.description.manifests}",
+    }
+    assert ran.stdout.splitlines()[0] == first[image]
+    assert ("build.log tells more" in ran.stderr) == (image is Image.NONE)
+
+
+PROGRAM = """#!/bin/sh
+echo "$(basename "$0") $*" >> "$ASKED"
+case "$*" in "config current-context") echo "$CONTEXT" ;; esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        ("kind-sky", [f"kind load docker-image {REFERENCE} --name sky"]),
+        ("minikube", [f"minikube image load {REFERENCE}"]),
+        ("production", []),
+    ],
+)
+def test_a_local_cluster_is_given_the_image_that_was_loaded(
+    context: str, expected: list[str], tools: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "start.sh"
+    path.write_text(render_startup(PLANETARIUM, Image.LOADED, REFERENCE), encoding="utf-8")
+    (tools / "basename").symlink_to(shutil.which("basename") or "/usr/bin/basename")
+    for name in ("docker", "kind", "kubectl", "minikube"):
+        (tools / name).write_text(PROGRAM)
+        (tools / name).chmod(0o755)
+    asked = tmp_path / "asked"
+    environment = {"PATH": str(tools), "ASKED": str(asked), "CONTEXT": context}
+    ran = subprocess.run([BASH, str(path)], capture_output=True, text=True, check=False, env=environment)
+    assert ran.returncode == 0, ran.stderr
+    lines = asked.read_text().splitlines()
+    loaded = lines.index("docker load --input image.tar")
+    assert [line for line in lines if line.startswith(("kind", "minikube"))] == expected
+    assert loaded < next(number for number, line in enumerate(lines) if line.startswith("kubectl apply"))

@@ -20,6 +20,7 @@ from packager.errors import PackageError
 from packager.submission import MAXIMUM_BYTES, open_submission, pack_submission
 from tests.faults.recipes import by_hand
 from tests.packager.variants import CHECK, PLANETARIUM, proof, recipe, variant
+from verifier.prove import BROKEN
 
 FOLDER = "planetarium-a-name"
 
@@ -52,6 +53,24 @@ class TestPacking:
         assert {symptom["check"] for symptom in shown["symptoms"]} == made.declared()
         assert "1.25" not in json.dumps(shown)
         assert "Not proven" not in inside(one.content)[f"{FOLDER}/README.md"].decode()
+
+    @pytest.mark.parametrize(
+        "detail", ["the build failed at step 5 of 14, COPY x: no such file", "no build: no Dockerfile"]
+    )
+    def test_that_the_image_does_not_build_is_said(self, detail: str) -> None:
+        made = variant()
+        shown = proof(made)
+        runs = [
+            run.model_copy(update={"fingerprint": run.fingerprint.model_copy(update={"detail": detail})})
+            if BROKEN in run.purposes
+            else run
+            for run in shown.runs
+        ]
+        unbuilt = pack_submission(made, shown.model_copy(update={"runs": tuple(runs)}))
+        said = "**The image does not build.**"
+        assert said in inside(unbuilt.content)[f"{FOLDER}/README.md"].decode()
+        for other in (pack_submission(made, shown), pack_submission(made, None)):
+            assert said not in inside(other.content)[f"{FOLDER}/README.md"].decode()
 
     def test_it_is_the_same_each_time(self) -> None:
         assert pack_submission(variant(), None).content == pack_submission(variant(), None).content

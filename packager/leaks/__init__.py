@@ -1,0 +1,1 @@
+"""The leak scan: whether anything that is handed out tells what was done to it."""

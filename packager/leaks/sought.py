@@ -1,0 +1,199 @@
+"""What must not be found in a hand-out: whatever of a variant's answer is more than the healthy service says itself."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from bases.app import App
+from faults.changes import changes
+from faults.variant import FaultCut, Variant
+from packager.bundle import Bundle
+from packager.leaks.text import bare, glued, spaced
+
+
+class Kind(StrEnum):
+    """What a leak tells."""
+
+    FAULT = "fault id"
+    FAMILY = "family"
+    RECIPE = "recipe name"
+    TITLE = "title"
+    AUTHOR = "author"
+    MAKER = "word of the trade"
+    ENTRY = "words of the entry"
+    DIFF = "line of the diff"
+    SOURCE = "source text"
+    DOCSTRING = "docstring"
+    TIME = "time stamp"
+
+
+WINDOW = 5
+"""So many words in a row of a catalog's entry are no accident."""
+SHORT, LONG = 8, 24
+"""Characters that a line of code needs to be known as a whole line, and within a longer one."""
+GLUED = 10
+"""Letters that words need to be known without spaces between them."""
+TRADE = ("faultory", "broken")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words in a row, in any spelling."""
+
+    kind: Kind
+    shown: str
+    words: int
+    spaced: bytes
+    glued: bytes
+    """Without spaces; empty where that could be a part of any other word."""
+    as_names: tuple[bytes, ...]
+    """As files and programs have it for a name: `a-b`, `a_b`; empty for a single word."""
+    usual: bool
+    """Whether the healthy service says it, too: then it tells only where nobody expects it."""
+
+
+def phrase(kind: Kind, text: str, usual: tuple[bytes, bytes]) -> Phrase:
+    """A text as what is sought; `usual` is what the healthy service says, spaced and glued."""
+    data = text.encode()
+    words = [word.decode(errors="replace") for word in spaced(data).split()]
+    together = glued(data) if len(words) > 1 and len(glued(data)) >= GLUED else b""
+    names = ("-".join(words), "_".join(words)) if len(words) > 1 else ()
+    known = spaced(data) in usual[0] or (together != b"" and together in usual[1])
+    return Phrase(kind, text, len(words), spaced(data), together, tuple(name.encode() for name in names), known)
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Everything that is sought for one bundle, and what of it is to be expected where."""
+
+    phrases: tuple[Phrase, ...]
+    lines: Mapping[bytes, Kind]
+    """Lines that belong to no file of the bundle, without indentation."""
+    removed: frozenset[bytes]
+    """Those of them that only the healthy service has: what mends it."""
+    whole: Mapping[bytes, str]
+    """SHA-256 of the files that stay behind, and their paths."""
+    texts: frozenset[bytes]
+    """Lines of texts within the source, which byte-code holds as they are."""
+    healthy: Bundle
+    """What the healthy service's bundle holds."""
+    broken: Bundle
+    apps: tuple[App, App]
+
+    def expected(self, path: str) -> frozenset[bytes]:
+        """The lines that a file of the bundle may have: the variant's, and what the packager writes itself."""
+        base, broken = (frozenset(_bare_lines(app.files.get(path, b""))) for app in self.apps)
+        return broken | (frozenset(_bare_lines(self.healthy.files.get(path, b""))) - base)
+
+
+def seek(variant: Variant, broken: Bundle, healthy: Bundle) -> Sought:
+    """What is sought in a bundle of a variant, given the same bundle of the healthy service."""
+    base = variant.base.app
+    told = [content for path, content in healthy.files.items() if path in base.files or path in broken.executable]
+    said = b"\n".join([*base.files.values(), *told])
+    usual = spaced(said), glued(said)
+    named = dict.fromkeys((kind, text) for kind, text in _phrases(variant) if spaced(text.encode()).strip())
+    phrases = tuple(phrase(kind, text, usual) for kind, text in named)
+    behind = [path for path in variant.app.files if path not in broken.files]
+    lines = _lines(variant, behind, broken.files.values())
+    whole = {
+        hashlib.sha256(app.files[path]).digest(): path
+        for app in (base, variant.app)
+        for path in behind
+        if len(app.files.get(path, b"")) >= LONG
+    }
+    return Sought(
+        phrases, lines, _removed(variant), whole, _texts(base) | _texts(variant.app, but=_docstrings(variant)), healthy,
+        broken, (base, variant.app),
+    )  # fmt: skip
+
+
+def _phrases(variant: Variant) -> Iterator[tuple[Kind, str]]:
+    recipe = variant.recipe
+    for cut in variant.cuts:
+        if isinstance(cut, FaultCut):
+            yield Kind.FAULT, cut.fault.id
+            yield Kind.FAMILY, cut.fault.family.value
+            yield Kind.ENTRY, cut.fault.entry.title
+            entry = cut.fault.entry
+            yield from _windows(entry.title, entry.mechanism, entry.find, entry.mend)
+        else:
+            yield from _windows(cut.explanation)
+    yield Kind.RECIPE, variant.name
+    yield from ((Kind.TITLE, text) for text in {recipe.title: 0, recipe.title.casefold(): 0})
+    yield from ((Kind.AUTHOR, author) for author in recipe.authors if len(glued(author.encode())) > 3)
+    yield from ((Kind.MAKER, word) for word in TRADE)
+
+
+def _windows(*texts: str) -> Iterator[tuple[Kind, str]]:
+    for text in texts:
+        words = [word.decode() for word in spaced(text.encode()).split()]
+        for start in range(max(1, len(words) - WINDOW + 1)):
+            yield Kind.ENTRY, " ".join(words[start : start + WINDOW])
+
+
+def _lines(variant: Variant, behind: Iterable[str], given: Iterable[bytes]) -> dict[bytes, Kind]:
+    """Lines of what was changed and of what stays behind, if no file of the bundle has them by right."""
+    found: dict[bytes, Kind] = {}
+    for path in behind:
+        found |= dict.fromkeys(_stripped(variant.app.files[path]), Kind.SOURCE)
+    for text in _docstrings(variant):
+        found |= dict.fromkeys(_stripped(text), Kind.DOCSTRING)
+    for change in changes(variant.base.app, variant.app):
+        changed = "".join((*change.before, *change.after)).encode("utf-8", "surrogateescape")
+        found |= dict.fromkeys(_stripped(changed), Kind.DIFF)
+    rightly = {line for content in given for line in _stripped(content)}
+    return {line: kind for line, kind in found.items() if line not in rightly}
+
+
+def _removed(variant: Variant) -> frozenset[bytes]:
+    gone = "".join(line for change in changes(variant.base.app, variant.app) for line in change.before)
+    left = {line for content in variant.app.files.values() for line in _stripped(content)}
+    return frozenset(_stripped(gone.encode("utf-8", "surrogateescape")) - left)
+
+
+def _bare_lines(content: bytes) -> Iterator[bytes]:
+    return (line.strip() for line in content.splitlines())
+
+
+@lru_cache(maxsize=1024)
+def _stripped(content: bytes) -> frozenset[bytes]:
+    lines = (bare(line) for line in content.splitlines())
+    return frozenset(line for line in lines if len(line) >= SHORT and len(spaced(line).split()) > 1)
+
+
+def _docstrings(variant: Variant) -> set[bytes]:
+    """Docstrings that the variant has and the healthy service has not."""
+    before = {text for path in variant.base.app.files for text in _documented(variant.base.app, path)}
+    changed = variant.base.app.changed(variant.app)
+    return {text for path in changed for text in _documented(variant.app, path)} - before
+
+
+def _documented(app: App, path: str) -> frozenset[bytes]:
+    return _strings(app.files[path])[1] if path.endswith(".py") and path in app.files else frozenset()
+
+
+def _texts(app: App, but: Iterable[bytes] = ()) -> frozenset[bytes]:
+    """Every line of every string of the source, but for these docstrings."""
+    left_out = {line for text in but for line in _stripped(text)}
+    read = (_strings(content)[0] for path, content in app.files.items() if path.endswith(".py"))
+    return frozenset[bytes]().union(*read) - left_out
+
+
+@lru_cache(maxsize=512)
+def _strings(content: bytes) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """The lines of a Python file's strings, and its docstrings; none of one that a fault left unreadable."""
+    try:
+        nodes = list(ast.walk(ast.parse(content)))
+    except (SyntaxError, ValueError):
+        return frozenset(), frozenset()
+    texts = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    lines = frozenset(line for text in texts for line in _stripped(text.encode("utf-8", "surrogatepass")))
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    found = (ast.get_docstring(node) for node in nodes if isinstance(node, kinds))
+    return lines, frozenset(text.encode("utf-8", "surrogatepass") for text in found if text is not None)
