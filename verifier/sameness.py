@@ -110,13 +110,14 @@ def made_up_metrics(app: App, names: frozenset[str]) -> frozenset[str]:
     found: set[str] = set()
     for tree in _trees(app):
         numbers = _numbers(tree)
+        said = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
         for node in ast.walk(tree):
             if isinstance(node, ast.Tuple | ast.List):
                 found.update(_beside_a_number(node.elts, names, numbers))
             elif isinstance(node, ast.Call):
                 given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "value")]
                 found.update(_beside_a_number(given, names, numbers))
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
+            elif isinstance(node, ast.Constant) and node not in said and isinstance(node.value, str | bytes):
                 found.update(_in_a_line(node.value, names))
     return frozenset(found)
 

@@ -246,6 +246,12 @@ def test_a_metric_that_is_made_up_makes_it_another_application(one: Variant, cha
     assert judgement.reason == "the metric hikaricp_connections_max is made up: its value is written in the source"
 
 
+def test_a_metric_that_is_spoken_of_is_not_made_up(one: Variant) -> None:
+    text = '"""Layers of the service. With it, hikaricp_connections_max 10 is what is seen."""\n'
+    fixed = one.without(0).replace("planetarium/pool_notes.py", text)
+    assert judged(one, fixed).ruling is Ruling.HEALED
+
+
 def test_an_alert_that_is_gone_makes_it_another_application(one: Variant) -> None:
     fixed = replace_once(one.without(0), "monitoring/rules.yaml", "- alert: AppDown", "- alert: Quiet")
     judgement = judged(one, fixed)
