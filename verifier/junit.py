@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from verifier.judgement import Judgement, Ruling
+from verifier.fixes.judgement import Judgement, Ruling
 from verifier.proof import Proof, Verdict
 
 

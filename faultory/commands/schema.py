@@ -8,7 +8,7 @@ import click
 from pydantic import BaseModel
 
 from faults.recipe import Recipe
-from verifier.judgement import Judgement
+from verifier.fixes.judgement import Judgement
 from verifier.proof import Proof
 
 MODELS: dict[str, type[BaseModel]] = {"recipe": Recipe, "proof": Proof, "judgement": Judgement}

@@ -10,12 +10,13 @@ from bases.files import write_atomically
 from faultory import exits
 from faultory.console import out, proof_progress
 from faultory.inputs import RecipeArgument, read_variant
+from faultory.keys import with_keys
 from faultory.proving import warming_backend
 from faultory.strangers import demand_trust_in_fix, sandboxed
 from faultory.trees import read_tree
-from verifier.judgement import Fate, Judgement, Ruling
+from verifier.fixes.judgement import Fate, Judgement, Ruling
+from verifier.fixes.trial import try_fix
 from verifier.junit import judgement_to_junit
-from verifier.mending import try_fix
 from verifier.store import Store
 
 CODES = {Ruling.HEALED: exits.OK, Ruling.UNDECIDED: exits.UNPROVEN}
@@ -26,6 +27,7 @@ MARKS = {Fate.MENDED: "green", Fate.REMAINS: "red", Fate.UNSEEN: "yellow"}
 @click.argument("recipe", metavar="ZIP", type=RecipeArgument())
 @click.argument("fixed", metavar="FIXED_DIR", type=click.Path(path_type=Path))
 @sandboxed
+@with_keys
 @click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the ruling as JSON.")
 @click.option("--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it as JUnit XML.")
@@ -36,6 +38,7 @@ def verify_fix(
     fixed: Path,
     backend_name: str,
     trust: bool,
+    keys: tuple[Path, ...],
     seed: int | None,
     json_file: Path | None,
     junit_file: Path | None,
@@ -63,7 +66,7 @@ def verify_fix(
     """
     demand_trust_in_fix(str(fixed), backend_name, trusted=trust)
     with warming_backend(backend_name) as backend:
-        variant = read_variant(recipe, seed)
+        variant = read_variant(recipe, seed, keys)
         tree = read_tree(fixed, variant.app)
         with proof_progress(len(variant.base.contract.checks), quiet=quiet) as report:
             judgement = try_fix(variant, tree, backend, Store(), report, tell=tell)

@@ -11,8 +11,8 @@ from faults.variant import Variant
 from tests.system.wrong_fixes import OTHER_WAYS, TEMPTATIONS, Temptation
 from tests.verifier.secrecy import secrets
 from verifier.backends.process import ProcessBackend
-from verifier.judgement import Judgement, Ruling
-from verifier.mending import judge_fix, try_fix
+from verifier.fixes.judgement import Judgement, Ruling
+from verifier.fixes.trial import judge_fix, try_fix
 from verifier.outcomes import Fingerprint
 from verifier.store import Store
 

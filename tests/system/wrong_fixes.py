@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bases.app import App
 from faults.editors.text import replace_once
 from faults.variant import Variant
-from verifier.judgement import Ruling
+from verifier.fixes.judgement import Ruling
 
 PLANETS, MOONS = "planets.py", "moons.py"
 CONTROLLERS, SERVICES, REPOSITORIES = (f"planetarium/{layer}/" for layer in ("controllers", "services", "repositories"))

@@ -14,11 +14,11 @@ from faults.editors.text import replace_once
 from faults.recipe import parse_recipe
 from faults.variant import Variant, compose
 from tests.verifier.secrecy import secrets
-from verifier import sameness
-from verifier.judgement import Fate, Judgement, Ruling
+from verifier.fixes import sameness
+from verifier.fixes.judgement import Fate, Judgement, Ruling
+from verifier.fixes.lingering import Lingering, lingering
+from verifier.fixes.trial import judge_fix
 from verifier.junit import judgement_to_junit
-from verifier.lingering import Lingering, lingering
-from verifier.mending import judge_fix
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
 
 HEAD = (

@@ -10,13 +10,13 @@ from bases.app import App
 from bases.contract import Aspect, Contract
 from faults.variant import Variant
 from verifier.backends.backend import Backend
-from verifier.differences import differences, remarks
 from verifier.errors import VerifierError
-from verifier.judgement import Answer, Breakage, Fate, Judgement, Sign
-from verifier.lingering import Lingering, lingering
+from verifier.fixes.differences import differences, remarks
+from verifier.fixes.judgement import Answer, Breakage, Fate, Judgement, Sign
+from verifier.fixes.lingering import Lingering, lingering
+from verifier.fixes.ruling import WRONG, Findings, rule
 from verifier.outcomes import Fingerprint, Outcome
 from verifier.prove import BASE, Progress, ignore, intermittent
-from verifier.ruling import WRONG, Findings, rule
 from verifier.runner import fingerprint
 from verifier.store import Store
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bases.app import App
 from faults.variant import Variant
-from verifier.syntax import parsed
+from verifier.fixes.syntax import parsed
 
 
 class Lingering(Enum):

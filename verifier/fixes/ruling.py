@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from verifier.judgement import Breakage, Fate, Ruling
+from verifier.fixes.judgement import Breakage, Fate, Ruling
 from verifier.outcomes import Fingerprint, Outcome
 
 WRONG = (Outcome.FAILED, Outcome.FLAKY)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from bases.app import App
 from faults.variant import Variant
-from verifier import sameness
-from verifier.judgement import Fate
-from verifier.lingering import Lingering, lingering
+from verifier.fixes import sameness
+from verifier.fixes.judgement import Fate
+from verifier.fixes.lingering import Lingering, lingering
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from bases.app import App
 from bases.manifests import ManifestError, objects
-from verifier.syntax import parsed, sources
+from verifier.fixes.syntax import parsed, sources
 
 T = TypeVar("T", str, "Route")
 
