@@ -80,8 +80,8 @@ def prove(
     """Prove that a recipe, or the submission made of one, breaks in just the way it says and heals with its fix.
 
     Runs the healthy service, the broken one and the mended one, each with its own database, and the whole contract
-    against each of them. With --catalog, does so for every fault of the catalog at every site; what was proven before
-    is not proven again, so that an interrupted sweep goes on where it was.
+    against each of them. With --catalog, does so for every fault of the catalog that the backend shows, at every site;
+    what was proven before is not proven again, so that an interrupted sweep goes on where it was.
 
     \b
     Examples:
@@ -89,6 +89,7 @@ def prove(
       faultory prove planetarium-mine.zip --backend docker --json proof.json --junit proof.xml
       faultory prove --catalog --sample 1 --junit catalog.xml
       faultory prove --catalog --fault missing-index -j 2
+      faultory prove --catalog --family image --backend docker
     """
     sweeping = whole_catalog or bool(chosen) or family is not None
     if sweeping == (recipe is not None):

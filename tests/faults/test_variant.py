@@ -15,6 +15,7 @@ from bases.app import App
 from bases.base import find_base
 from faults.catalog import load_catalog
 from faults.errors import ConflictError, RecipeError
+from faults.fault import Backend
 from faults.recipe import CatalogFault
 from faults.variant import Variant, compose
 from tests.bases import stars
@@ -249,6 +250,21 @@ def test_a_hand_made_edit_breaks_the_checks_that_it_names() -> None:
     assert made.by_hand
     assert made.declared() == {CHECK}
     assert made.cuts[0].explanation == "A slip."
+
+
+@pytest.mark.parametrize(
+    ("entries", "backend"),
+    [
+        ([CatalogFault(fault="missing-index")], Backend.PROCESS),
+        ([CatalogFault(fault="missing-index"), CatalogFault(fault="runs-as-root")], Backend.DOCKER),
+        ([by_hand("Dockerfile", "EXPOSE 8080", "EXPOSE 80", CHECK)], Backend.DOCKER),
+        ([by_hand(".dockerignore", "!planetarium", "!planet", CHECK)], Backend.DOCKER),
+        ([by_hand("planetarium/__init__.py", "1.4.0", "1.4.1", CHECK)], Backend.PROCESS),
+    ],
+)
+def test_it_is_shown_by_what_shows_all_of_its_faults(entries: list[Entry], backend: Backend) -> None:
+    assert variant(*entries).backend is backend
+    assert [Backend.PROCESS.shows(backend), Backend.DOCKER.shows(backend)] == [backend is Backend.PROCESS, True]
 
 
 def test_another_base_is_found_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
