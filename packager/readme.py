@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
 
+from bases.app import App
 from faults.changes import Change, changes
 from faults.variant import FaultCut, Variant
 from packager.templating import environment, fenced, inline
@@ -24,6 +25,7 @@ class View:
     path: str
     broken: str
     fixed: str
+    """Nothing, when the file should not be there."""
     characters: tuple[str, ...]
     """The names of what stands in the broken piece only and looks like something else, or like nothing."""
 
@@ -62,12 +64,21 @@ def _views(variant: Variant, number: int) -> list[View]:
     for path, group in groupby(changes(fixed, variant.app), key=lambda change: change.path):
         language = LANGUAGES.get(PurePosixPath(path).suffix, "dockerfile" if "Dockerfile" in path else "text")
         for change in _joined(list(group)):
-            broken = _piece(variant.app.text(path), change.after_start, len(change.after))
-            mended = _piece(fixed.text(path), change.start, len(change.before))
+            text, healthy_text = _text(variant.app, path), _text(fixed, path)
+            broken = _piece(text, change.after_start, len(change.after))
+            mended = _piece(healthy_text, change.start, len(change.before))
             strange = sorted(letter for letter in set(broken) - set(mended) if not letter.isascii())
             names = tuple(f"U+{ord(letter):04X} {unicodedata.name(letter, '(no name)')}" for letter in strange)
-            found.append(View(path, fenced(broken, language), fenced(mended, language), names))
+            if "\r" in text and "\r" not in healthy_text:  # which ends a line, and is not shown
+                names += ("U+000D CARRIAGE RETURN",)
+            healthy = fenced(mended, language) if path in fixed else ""
+            found.append(View(path, fenced(broken, language), healthy, names))
     return found
+
+
+def _text(app: App, path: str) -> str:
+    """A file's text; none where the file is not there: a fault may bring one in, or take one away."""
+    return app.text(path) if path in app else ""
 
 
 def _joined(found: list[Change]) -> list[Change]:

@@ -60,8 +60,14 @@ class TestEveryFault:
 
     def test_it_shows_the_code_broken_and_fixed(self, fault: str) -> None:
         made = variant(CatalogFault(fault=fault))
-        blocks = fences(render_readme(made, None))
-        assert len(blocks) >= 2
+        text = render_readme(made, None)
+        extra = [made.app.text(path) for path in made.app.files if path not in made.base.app]
+        added = [content.replace("\r", "").strip("\n") + "\n" for content in extra]
+        assert ("CARRIAGE RETURN" in text.partition("## Visual")[2]) == any("\r" in content for content in extra)
+        assert text.count("\nand it should not be there.\n") == len(added)
+        assert {content for _, content in fences(text)}.issuperset(added)
+        blocks = [(language, content) for language, content in fences(text) if content not in added]
+        assert len(blocks) + len(added) >= 2
         assert len(blocks) % 2 == 0
         for (language, broken), (same, fixed) in zip(blocks[::2], blocks[1::2], strict=True):
             assert language == same
@@ -70,7 +76,7 @@ class TestEveryFault:
             paths = [path for path in made.base.app.changed(made.app) if broken in made.app.text(path) + "\n"]
             assert paths, "the block is no piece of a file"
             assert fixed in made.base.app.text(paths[0]) + "\n"
-            assert f"`{paths[0]}` as it is, broken:" in render_readme(made, None)
+            assert f"`{paths[0]}` as it is, broken:" in text
 
 
 def test_every_line_that_differs_is_shown() -> None:

@@ -27,7 +27,7 @@ class ScriptNotExecutable(StartScript):
         Example(
             place="dockerfile",
             before='FROM python:3.13-slim\nCMD ["python", "-m", "stars"]\n',
-            after='FROM python:3.13-slim\nCOPY start.sh /start.sh\nCMD ["/start.sh"]\n',
+            after='FROM python:3.13-slim\nCOPY entrypoint.sh /entrypoint.sh\nCMD ["/entrypoint.sh"]\n',
             beside={SCRIPT: "#!/bin/sh\nset -eu\nexec python -m stars\n"},
         ),
     )

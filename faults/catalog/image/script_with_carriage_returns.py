@@ -28,7 +28,7 @@ class ScriptWithCarriageReturns(StartScript):
         Example(
             place="dockerfile",
             before='FROM python:3.13-slim\nCMD ["python", "-m", "stars"]\n',
-            after='FROM python:3.13-slim\nCOPY start.sh /start.sh\nCMD ["sh", "/start.sh"]\n',
+            after='FROM python:3.13-slim\nCOPY entrypoint.sh /entrypoint.sh\nCMD ["sh", "/entrypoint.sh"]\n',
             beside={SCRIPT: "#!/bin/sh\r\nset -eu\r\nexec python -m stars\r\n"},
         ),
     )

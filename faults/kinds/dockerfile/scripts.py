@@ -12,7 +12,7 @@ from faults.editors.dockerignore import let_through
 from faults.kinds.dockerfile.changed import Change, ImageFault
 from faults.kinds.dockerfile.places import listed_command
 
-SCRIPT = "start.sh"
+SCRIPT = "entrypoint.sh"
 
 
 class StartScript(ImageFault):
