@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 
+from docker.errors import ImageNotFound
+
 from bases.app import App
 from images.build import build
 from images.context import build_context
-from images.engine import missing
+from images.engine import explained, missing
 from images.errors import BuildError
 from verifier.containers.deployment import DockerDeployment
 from verifier.containers.session import Session, engine_failures
@@ -65,7 +67,7 @@ class DockerBackend:
         with self._lock:
             lock = self._building.setdefault(context, threading.Lock())
         with lock:
-            if context not in self._images:
+            if context not in self._images or self._is_gone(self._images[context]):
                 try:
                     with engine_failures():
                         self._images[context] = build(self.session.client, app)
@@ -75,6 +77,17 @@ class DockerBackend:
         if isinstance(made, BuildError):
             raise made
         return made
+
+    def _is_gone(self, made: str | BuildError) -> bool:
+        """Whether an image was made and is not there any more: another run's builds may push it out of the cache."""
+        if isinstance(made, BuildError):
+            return False
+        with engine_failures(), explained("look for an image"):
+            try:
+                self.session.client.images.get(made)
+            except ImageNotFound:
+                return True
+        return False
 
     def deploy(self, app: App) -> DockerDeployment:
         deployment = DockerDeployment(self.session, self.image, app)

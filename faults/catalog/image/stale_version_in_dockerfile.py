@@ -9,7 +9,7 @@ from faults.kinds.dockerfile.changed import Change, ImageFault, inside
 from faults.kinds.dockerfile.places import installation
 from faults.kinds.dockerfile.required import pinned, version
 
-ONCE = {"click": "8.1.8", "idna": "3.10", "typing-extensions": "4.12.2"}
+ONCE = {"click": "8.1.8", "idna": "3.10"}
 """Releases that others go along with and that have been followed by more."""
 
 
