@@ -56,7 +56,7 @@ def _about(saved: SavedImage, sought: Sought) -> Iterator[Place | Moment]:
         elif where.startswith(("history", "manifest.Layers", "manifest.Config", "rootfs")):
             yield Place(f"{ARCHIVE}: {where}", f"{value}".encode(), Zone.BUILD)
         else:
-            told = f"{where.rpartition('.')[2]} {value}".encode()
+            told = (f"{where} {value}" if where.startswith("config.Labels.") else str(value)).encode()
             said = str(value).rpartition("=")[2].encode() in dockerfiles
             yield Place(f"{ARCHIVE}: {where}", told, Zone.OWN, frozenset(told.splitlines()) if said else frozenset())
 

@@ -32,8 +32,10 @@ class Kind(StrEnum):
     TIME = "time stamp"
 
 
-WINDOW = 5
-"""So many words in a row of a catalog's entry are no accident."""
+WINDOW, WORDS = 5, 3
+"""So many words in a row of a catalog's entry are no accident; a text of fewer than the second is none to look for."""
+LETTERS = 4
+"""A name of fewer is a part of anything."""
 SHORT, LONG = 8, 24
 """Characters that a line of code needs to be known as a whole line, and within a longer one."""
 GLUED = 10
@@ -124,15 +126,20 @@ def _phrases(variant: Variant) -> Iterator[tuple[Kind, str]]:
             yield from _windows(entry.title, entry.mechanism, entry.find, entry.mend)
         else:
             yield from _windows(cut.explanation)
-    yield Kind.RECIPE, variant.name
-    yield from ((Kind.TITLE, text) for text in {recipe.title: 0, recipe.title.casefold(): 0})
-    yield from ((Kind.AUTHOR, author) for author in recipe.authors if len(glued(author.encode())) > 3)
+    named = [
+        (Kind.RECIPE, variant.name),
+        *((Kind.TITLE, text) for text in (recipe.title, recipe.title.casefold())),
+        *((Kind.AUTHOR, author) for author in recipe.authors),
+    ]
+    yield from ((kind, text) for kind, text in named if len(glued(text.encode())) >= LETTERS)
     yield from ((Kind.MAKER, word) for word in TRADE)
 
 
 def _windows(*texts: str) -> Iterator[tuple[Kind, str]]:
     for text in texts:
         words = [word.decode() for word in spaced(text.encode()).split()]
+        if len(words) < WORDS:
+            continue
         for start in range(max(1, len(words) - WINDOW + 1)):
             yield Kind.ENTRY, " ".join(words[start : start + WINDOW])
 

@@ -9,6 +9,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -347,6 +348,18 @@ def test_a_docstring_that_only_the_variant_has_is_found_in_its_byte_code(tmp_pat
     assert [str(leak) for leak in report.leaks] == [
         f"image.tar: layer 3: {MODULE}: docstring 'Finds none at all, at times.'"
     ]
+
+
+def test_a_place_is_shown_on_one_line_whatever_it_is_called(handed: Handout) -> None:
+    handed.image.layers[2]["app/x\n\x1b[2J"] = File(b"slow-comet")
+    (leak,) = handed.scan().leaks
+    assert str(leak) == "image.tar: layer 3: app/x\\n\\x1b[2J: recipe name 'slow-comet'"
+
+
+@pytest.mark.parametrize("word", ["a", "e", "sky"])
+def test_names_that_are_a_part_of_anything_are_not_sought(word: str, tmp_path: Path) -> None:
+    made = replace(variant(by_hand(DEPLOYMENT, "replicas: 3", "replicas: 1", CHECK), title=word), name=word)
+    assert hand_out(tmp_path, made).scan().leaks == ()
 
 
 def test_a_layer_that_is_not_what_it_is_called_is_looked_at(handed: Handout) -> None:
