@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bases.app import App
 from faults.errors import RecipeError
 from faults.recipe import NAME, Recipe, parse_recipe, write_recipe
 from faults.variant import Variant, compose
@@ -42,6 +43,7 @@ def pack_submission(variant: Variant, proof: Proof | None, recipients: Sequence[
 
     Sealed to recipients, what tells is one encrypted file, the archive goes by its code name, and no two are the same.
     """
+    refuse_taken_names(variant.app, README, STARTUP, RECIPE, PROOF, ANSWER)
     folder = f"{variant.base.description.name}-{variant.name}"
     summary = summarise(variant, proof) if proof else None
     answer = {
@@ -65,6 +67,13 @@ def pack_submission(variant: Variant, proof: Proof | None, recipients: Sequence[
             f"The largest files, unpacked: {sizes}"
         )
     return Submission(f"{folder}.zip", content)
+
+
+def refuse_taken_names(app: App, *names: str) -> None:
+    """Raises PackageError when an app has a file of its own where the packager puts one."""
+    for name in names:
+        if name in app:
+            raise PackageError(f"the service has a {name} of its own, where the package's belongs: call it otherwise")
 
 
 def _builds(proof: Proof | None) -> bool:

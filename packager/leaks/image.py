@@ -56,7 +56,7 @@ def _about(saved: SavedImage, sought: Sought) -> Iterator[Place | Moment]:
         elif where.startswith(("history", "manifest.Layers", "manifest.Config", "rootfs")):
             yield Place(f"{ARCHIVE}: {where}", f"{value}".encode(), Zone.BUILD)
         else:
-            told = f"{where.rpartition('.')[2]} {value}".encode()
+            told = (f"{where} {value}" if where.startswith("config.Labels.") else str(value)).encode()
             said = str(value).rpartition("=")[2].encode() in dockerfiles
             yield Place(f"{ARCHIVE}: {where}", told, Zone.OWN, frozenset(told.splitlines()) if said else frozenset())
 
@@ -105,12 +105,22 @@ class _Files:
                 yield Place(f"{where}: its name", "\n".join(told).encode(errors="replace"), zone)
                 if not member.isfile():
                     continue
-                self.times[where] = member.mtime
                 if source is not None:
                     self.own[where] = (source, member.mtime)
+                if source is not None or not self.sought.build_cut:
+                    self.times[where] = member.mtime
                 if (stream := archive.extractfile(member)) is not None:
-                    compiled = source is not None and member.name.endswith(".pyc")
-                    yield Place(where, stream.read(), Zone.BYTE_CODE if compiled else zone)
+                    data = stream.read()
+                    if not (self.sought.build_cut and source is not None and self.sought.is_healthy_source(data)):
+                        compiled = source is not None and member.name.endswith(".pyc")
+                        yield Place(where, data, Zone.BYTE_CODE if compiled else zone, self._expected(source))
+
+    def _expected(self, source: str | None) -> frozenset[bytes]:
+        """The lines that one of the app's files has by right: a script may be in an image, the source may not."""
+        app = self.sought.apps[1]
+        if source is None or source.startswith(f"{app.description.source}/"):
+            return frozenset()
+        return frozenset(line.strip() for line in app.files.get(source, b"").splitlines())
 
     def moments(self) -> Iterator[Moment]:
         """Files whose time is another than that which the service's unchanged files have in common."""
@@ -132,7 +142,12 @@ class _Files:
             parts[-1] = f"{given.name.partition('.')[0]}.py"
         whole = "/".join(parts)
         candidates = self.by_stem.get(PurePosixPath(whole).stem, ())
-        return next((path for path in candidates if whole == path or whole.endswith(f"/{path}")), None)
+        found = next((path for path in candidates if f"/{whole}".endswith(f"/{path}")), None)
+        if found is None and not _FOREIGN.intersection(parts):  # without the folder of the source, then
+            folder = f"{self.sought.apps[0].description.source}/"
+            inside = [path for path in candidates if path.startswith(folder)]
+            found = next((path for path in inside if f"/{whole}".endswith(f"/{path.removeprefix(folder)}")), None)
+        return found
 
 
 def _root(where: str) -> str:

@@ -23,7 +23,9 @@ class Leak:
     found: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.kind} {self.found!r}"
+        """One line, whatever is in the name of a stranger's file."""
+        place = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in self.place)
+        return f"{place}: {self.kind} {self.found!r}"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from bases.app import App
 from faults.changes import changes
 from faults.variant import FaultCut, Variant
+from images.context import DOCKERFILE, DOCKERIGNORE
 from packager.bundle import Bundle
 from packager.leaks.text import bare, glued, spaced
 
@@ -32,8 +33,10 @@ class Kind(StrEnum):
     TIME = "time stamp"
 
 
-WINDOW = 5
-"""So many words in a row of a catalog's entry are no accident."""
+WINDOW, WORDS = 5, 3
+"""So many words in a row of a catalog's entry are no accident; a text of fewer than the second is none to look for."""
+LETTERS = 4
+"""A name of fewer is a part of anything."""
 SHORT, LONG = 8, 24
 """Characters that a line of code needs to be known as a whole line, and within a longer one."""
 GLUED = 10
@@ -77,13 +80,20 @@ class Sought:
     removed: frozenset[bytes]
     """Those of them that only the healthy service has: what mends it."""
     whole: Mapping[bytes, str]
-    """SHA-256 of the files that stay behind, and their paths."""
+    """SHA-256 of the source files that stay behind, and their paths."""
     texts: frozenset[bytes]
     """Lines of texts within the source, which byte-code holds as they are."""
     healthy: Bundle
     """What the healthy service's bundle holds."""
     broken: Bundle
     apps: tuple[App, App]
+    build_cut: bool
+    """Whether a fault of the catalog is in how the image is built: what is in the image because of it is the fault."""
+
+    def is_healthy_source(self, data: bytes) -> bool:
+        """Whether a file is one of the source that nothing was cut into, and so tells of no fault."""
+        path = self.whole.get(hashlib.sha256(data).digest())
+        return path is not None and all(app.files.get(path) == data for app in self.apps)
 
     def expected(self, path: str) -> frozenset[bytes]:
         """The lines that a file of the bundle may have: the variant's, and what the packager writes itself."""
@@ -105,12 +115,21 @@ def seek(variant: Variant, broken: Bundle, healthy: Bundle) -> Sought:
         hashlib.sha256(app.files[path]).digest(): path
         for app in (base, variant.app)
         for path in behind
-        if len(app.files.get(path, b"")) >= LONG
+        if path.startswith(f"{app.description.source}/") and len(app.files.get(path, b"")) >= LONG
     }
     return Sought(
         phrases, lines, _removed(variant), whole, _texts(base) | _texts(variant.app, but=_docstrings(variant)), healthy,
-        broken, (base, variant.app),
+        broken, (base, variant.app), _build_cut(variant),
     )  # fmt: skip
+
+
+def _build_cut(variant: Variant) -> bool:
+    return any(
+        change.path in (DOCKERFILE, DOCKERIGNORE)
+        for number, cut in enumerate(variant.cuts)
+        if isinstance(cut, FaultCut)
+        for change in variant.changes(number)
+    )
 
 
 def _phrases(variant: Variant) -> Iterator[tuple[Kind, str]]:
@@ -124,15 +143,20 @@ def _phrases(variant: Variant) -> Iterator[tuple[Kind, str]]:
             yield from _windows(entry.title, entry.mechanism, entry.find, entry.mend)
         else:
             yield from _windows(cut.explanation)
-    yield Kind.RECIPE, variant.name
-    yield from ((Kind.TITLE, text) for text in {recipe.title: 0, recipe.title.casefold(): 0})
-    yield from ((Kind.AUTHOR, author) for author in recipe.authors if len(glued(author.encode())) > 3)
+    named = [
+        (Kind.RECIPE, variant.name),
+        *((Kind.TITLE, text) for text in (recipe.title, recipe.title.casefold())),
+        *((Kind.AUTHOR, author) for author in recipe.authors),
+    ]
+    yield from ((kind, text) for kind, text in named if len(glued(text.encode())) >= LETTERS)
     yield from ((Kind.MAKER, word) for word in TRADE)
 
 
 def _windows(*texts: str) -> Iterator[tuple[Kind, str]]:
     for text in texts:
         words = [word.decode() for word in spaced(text.encode()).split()]
+        if len(words) < WORDS:
+            continue
         for start in range(max(1, len(words) - WINDOW + 1)):
             yield Kind.ENTRY, " ".join(words[start : start + WINDOW])
 
@@ -168,10 +192,13 @@ def _stripped(content: bytes) -> frozenset[bytes]:
 
 
 def _docstrings(variant: Variant) -> set[bytes]:
-    """Docstrings that the variant has and the healthy service has not."""
-    before = {text for path in variant.base.app.files for text in _documented(variant.base.app, path)}
-    changed = variant.base.app.changed(variant.app)
-    return {text for path in changed for text in _documented(variant.app, path)} - before
+    """Docstrings that the author wrote: neither the healthy service nor what the catalog made of it has them."""
+    by_hand = [number for number, cut in enumerate(variant.cuts) if not isinstance(cut, FaultCut)]
+    if not by_hand:
+        return set()
+    before = variant.without(*by_hand)
+    known = {text for app in (variant.base.app, before) for path in app.files for text in _documented(app, path)}
+    return {text for path in before.changed(variant.app) for text in _documented(variant.app, path)} - known
 
 
 def _documented(app: App, path: str) -> frozenset[bytes]:

@@ -9,6 +9,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from faults.catalog import load_catalog
 from faults.changes import patch
 from faults.fault import Family
 from faults.recipe import CatalogFault
-from faults.variant import make_variant
+from faults.variant import Variant, make_variant
 from images.errors import BuildError
 from images.steps import Step
 from packager.bundle import Bundle, settle
@@ -334,6 +335,51 @@ def test_a_file_of_the_source_is_known_whatever_it_is_called(handed: Handout) ->
     ]
 
 
+class TestBuild:
+    """What an image holds because a fault of the catalog, or an edit, is in how it is built."""
+
+    @staticmethod
+    def hand_out(folder: Path, made: Variant, *, by_catalog: bool) -> Handout:
+        handed = hand_out(folder, made)
+        return replace(handed, sought=replace(handed.sought, build_cut=by_catalog))
+
+    def test_source_that_nothing_was_cut_into_tells_of_nothing(self, tmp_path: Path) -> None:
+        content = broken().app.files["planetarium/names.py"]
+        for by_catalog in (True, False):
+            folder = tmp_path / str(by_catalog)
+            folder.mkdir()
+            handed = self.hand_out(folder, broken(), by_catalog=by_catalog)
+            handed.image.layers[2]["app/planetarium/names.py"] = File(content)
+            assert bool(handed.scan().leaks) != by_catalog
+
+    def test_source_that_a_fault_was_cut_into_tells_of_it(self, tmp_path: Path) -> None:
+        made = broken()
+        path = next(path for path in made.base.app.changed(made.app) if path.endswith(".py"))
+        handed = self.hand_out(tmp_path, made, by_catalog=True)
+        handed.image.layers[2][f"app/{path}"] = File(made.app.files[path])
+        assert kinds(handed.scan(), f"image.tar: layer 3: app/{path}") >= {Kind.SOURCE}
+
+    def test_a_file_that_such_a_fault_adds_may_have_the_time_of_the_build(self, tmp_path: Path) -> None:
+        handed = self.hand_out(tmp_path, broken(), by_catalog=True)
+        handed.image.layers[2]["app/new"] = File(b"x", time=1_700_000_000)
+        assert handed.scan().leaks == ()
+
+    def test_a_script_of_the_service_may_be_in_its_image(self, tmp_path: Path) -> None:
+        script = b"#!/bin/sh\nset -eu\nexec python -m planetarium --workers 2\n"
+        made = broken()
+        made = replace(made, app=made.app.replace("entrypoint.sh", script))
+        handed = hand_out(tmp_path, made)
+        handed.image.layers[2]["entrypoint.sh"] = File(script)
+        assert handed.scan().leaks == ()
+
+    def test_byte_code_in_another_folder_is_byte_code(self, tmp_path: Path) -> None:
+        handed = hand_out(tmp_path, broken())
+        handed.image.layers[2] = {
+            name.replace("app/planetarium/", "srv/"): file for name, file in handed.image.layers[2].items()
+        }
+        assert handed.scan().leaks == ()
+
+
 def test_a_docstring_that_only_the_variant_has_is_found_in_its_byte_code(tmp_path: Path) -> None:
     made = variant(
         by_hand(
@@ -347,6 +393,18 @@ def test_a_docstring_that_only_the_variant_has_is_found_in_its_byte_code(tmp_pat
     assert [str(leak) for leak in report.leaks] == [
         f"image.tar: layer 3: {MODULE}: docstring 'Finds none at all, at times.'"
     ]
+
+
+def test_a_place_is_shown_on_one_line_whatever_it_is_called(handed: Handout) -> None:
+    handed.image.layers[2]["app/x\n\x1b[2J"] = File(b"slow-comet")
+    (leak,) = handed.scan().leaks
+    assert str(leak) == "image.tar: layer 3: app/x\\n\\x1b[2J: recipe name 'slow-comet'"
+
+
+@pytest.mark.parametrize("word", ["a", "e", "sky"])
+def test_names_that_are_a_part_of_anything_are_not_sought(word: str, tmp_path: Path) -> None:
+    made = replace(variant(by_hand(DEPLOYMENT, "replicas: 3", "replicas: 1", CHECK), title=word), name=word)
+    assert hand_out(tmp_path, made).scan().leaks == ()
 
 
 def test_a_layer_that_is_not_what_it_is_called_is_looked_at(handed: Handout) -> None:

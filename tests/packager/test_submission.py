@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -78,6 +79,12 @@ class TestPacking:
     @pytest.mark.parametrize("fault", load_catalog())
     def test_every_fault_fits_a_submission(self, fault: str) -> None:
         assert len(pack_submission(variant(CatalogFault(fault=fault)), None).content) <= MAXIMUM_BYTES // 2
+
+    @pytest.mark.parametrize("name", ["README.md", "start.sh", "recipe.yaml", "proof.json", "answer.age"])
+    def test_a_service_with_a_file_where_the_packages_own_belongs_is_refused(self, name: str) -> None:
+        made = replace(variant(), app=variant().app.replace(name, b"x"))
+        with pytest.raises(PackageError, match=f"has a {name} of its own"):
+            pack_submission(made, None)
 
     def test_what_is_too_large_is_refused_with_the_largest_files(self) -> None:
         app = PLANETARIUM.app
