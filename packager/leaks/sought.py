@@ -10,9 +10,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bases.app import App
+from bases.description import DOCKERFILE, DOCKERIGNORE
 from faults.changes import changes
 from faults.variant import FaultCut, Variant
-from images.context import DOCKERFILE, DOCKERIGNORE
 from packager.bundle import Bundle
 from packager.leaks.text import bare, glued, spaced
 
