@@ -21,16 +21,16 @@ def _list_checks(resource: Resource) -> Iterator[Check]:
 
     @check(operation, (operation, Aspect.ANSWERS), requires=PRESUMED)
     def lists(world: World) -> None:
-        """The list shows all there are, the oldest first."""
+        """The list shows all there are, as they are now, the oldest first."""
         parent = add_parent(world, resource)
         # In no order of names, and the oldest of them moved to the table's end by an update.
         first = add(world, resource, named(world, "Pallas"), parent)
         add(world, resource, named(world, "Ceres"), parent)
         add(world, resource, named(world, "Vesta"), parent)
         update = f"UPDATE {resource.plural} SET {resource.name} = %s WHERE {resource.key} = %s"
-        world.deployment.execute(update, [named(world, "Juno"), first])
-        expected = [resource.view(*row) for row in everything(world, resource)]
-        for _ in range(2):
+        for name in ("Juno", "Astraea"):
+            world.deployment.execute(update, [named(world, name), first])
+            expected = [resource.view(*row) for row in everything(world, resource)]
             shows(session(world).get(resource.path), 200, expected)
 
     @check(f"{operation}.empty", (operation, Aspect.REFUSES), requires=[operation])
