@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from packager.errors import PackageError
+from packager.leaks.phrases import LONG, WINDOW, Kind, Phrase
 from packager.leaks.place import Moment, Place, Zone
 from packager.leaks.places import places
-from packager.leaks.sought import LONG, WINDOW, Kind, Phrase, Sought
+from packager.leaks.sought import Sought
 from packager.leaks.text import bare, glued, spaced
 
 

@@ -21,8 +21,8 @@ from faults.variant import Variant, make_variant
 from images.names import default_tag
 from packager.archive import unpack
 from packager.handout import handout_name
+from packager.leaks.phrases import Kind
 from packager.leaks.scan import LeakError
-from packager.leaks.sought import Kind
 from packager.release import hand_out
 from packager.startup import Image
 from packager.submission import pack_submission

@@ -26,8 +26,9 @@ from images.errors import BuildError
 from images.steps import Step
 from packager.bundle import Bundle, settle
 from packager.handout import delivered, handout_bundle
+from packager.leaks.phrases import Kind
 from packager.leaks.scan import Report, scan
-from packager.leaks.sought import Kind, seek
+from packager.leaks.sought import seek
 from packager.release import healthy
 from packager.startup import ARCHIVE
 from packager.submission import pack_submission
