@@ -55,8 +55,6 @@ def pack_submission(variant: Variant, proof: Proof | None, recipients: Sequence[
     if recipients:
         answer = {ANSWER: seal(pack({f"{folder}/{path}": data for path, data in answer.items()}), recipients)}
         folder = f"{variant.base.description.name}-{code_name(variant.recipe.seed, variant.app)}"
-    if taken := sorted({README, STARTUP, RECIPE, PROOF, ANSWER}.intersection(variant.app.files)):
-        raise PackageError(f"{taken[0]} of the app has the name of a file that a submission adds: give it another")
     files = {**variant.app.files, STARTUP: render_startup(variant.base).encode(), **answer}
     content = pack({f"{folder}/{path}": data for path, data in files.items()}, {f"{folder}/{STARTUP}"})
     if len(content) > MAXIMUM_BYTES:
