@@ -81,21 +81,22 @@ def test_what_a_dead_process_left_is_swept_up_and_what_a_live_one_has_is_not(eng
 
 
 def test_what_a_dead_run_left_is_gone_when_the_next_one_begins(engine: DockerClient) -> None:
-    dead = {OWNER: f"{os.uname().nodename}/1/1", RUN: "dead"}
-    engine.networks.create("faultory-test-dead", internal=True, labels=dead)
-    volume = engine.volumes.create("faultory-test-dead", labels=dead)
+    name = f"faultory-test-{os.urandom(6).hex()}"
+    dead = {OWNER: f"{os.uname().nodename}/1/1", RUN: name}
+    engine.networks.create(name, internal=True, labels=dead)
+    volume = engine.volumes.create(name, labels=dead)
     mounts = [Mount("/data", volume.name)]
-    for name, begun in (("running", True), ("stopped", False)):
+    for state in ("running", "stopped"):
         made = engine.containers.create(
-            "python:3.13-slim", ["sleep", "600"], name=f"faultory-test-{name}", network="faultory-test-dead",
+            "python:3.13-slim", ["sleep", "600"], name=f"{name}-{state}", network=name,
             labels=dead, mounts=mounts,
         )  # fmt: skip
-        if begun:
+        if state == "running":
             made.start()
-    assert len(left(engine, f"{RUN}=dead")) == 4
+    assert len(left(engine, f"{RUN}={name}")) == 4
     with DockerBackend() as backend:
-        assert backend.session.run != "dead"
-        assert left(engine, f"{RUN}=dead") == []
+        assert backend.session.run != name
+        assert left(engine, f"{RUN}={name}") == []
 
 
 def test_what_a_run_has_is_gone_after_the_engine_was_restarted(engine: DockerClient) -> None:
