@@ -3,6 +3,8 @@
 VENV := .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
+# These look at all that an engine has, and want it for themselves.
+ALONE := tests/engines/test_build.py tests/engines/test_endings.py
 
 .PHONY: help demo test engines mutants setup lint docs clean
 
@@ -34,7 +36,8 @@ test: lint ## check style and types, then run the fast tests
 	$(BIN)/pytest --numprocesses 2 --dist worksteal tests --ignore tests/system --ignore tests/engines
 
 engines: $(VENV)/.development ## run the tests that need a Docker engine
-	$(BIN)/pytest tests/engines
+	$(BIN)/pytest $(ALONE)
+	$(BIN)/pytest --numprocesses 2 --dist loadfile tests/engines $(ALONE:%=--ignore %)
 
 mutants: $(VENV)/.development ## change the healthy service in hundreds of ways: does the contract notice?
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,mutation]'
