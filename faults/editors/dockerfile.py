@@ -1,4 +1,4 @@
-"""Edits to an app's Dockerfile: to whole instructions, and to the words of one. All the rest stays as it is."""
+"""Edits to an app's Dockerfile: to whole instructions, and to the words of one, with all the rest as it is."""
 
 from __future__ import annotations
 

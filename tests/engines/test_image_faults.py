@@ -1,4 +1,4 @@
-"""How faults of the image are proven. That each of them is, a sweep of the catalog shows."""
+"""How faults of the image are proven; that each of them is, a sweep of the catalog shows."""
 
 from __future__ import annotations
 
