@@ -16,13 +16,13 @@ Call = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def surroundings(tmp_path: Path) -> dict[str, str]:
+def surroundings(tmp_path: Path, results: Path) -> dict[str, str]:
     """An environment in which results are kept apart from the user's, and temporary files can be counted."""
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     temporary.chmod(0o777)
     tmp_path.chmod(0o755)
-    return {**os.environ, "FAULTORY_RESULTS": str(tmp_path / "results"), "TMPDIR": str(temporary), "COLUMNS": "200"}
+    return {**os.environ, "FAULTORY_RESULTS": str(results), "TMPDIR": str(temporary), "COLUMNS": "200"}
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ BASE = find_base("planetarium")
 levels = st.sampled_from(Difficulty) | st.none()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(count=st.integers(1, 4), seed=st.integers(0, 2**63 - 1), wanted=levels)
 def test_what_is_drawn_is_what_was_asked_for_and_the_same_each_time(
     count: int, seed: int, wanted: Difficulty | None
@@ -34,7 +34,7 @@ def test_what_is_drawn_is_what_was_asked_for_and_the_same_each_time(
     assert dict(variant.without(*range(count)).files) == dict(BASE.app.files)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(seed=st.integers(0, 2**63 - 1))
 def test_a_drawn_recipe_is_one_that_can_be_written_and_read(seed: int) -> None:
     variant = draw(BASE, 2, seed)

@@ -20,8 +20,8 @@ QUICK = list(combinations(find_base("planetarium"), ["wrong-database-name", "wro
 
 
 @pytest.fixture(autouse=True)
-def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("FAULTORY_RESULTS", str(tmp_path))
+def _apart(results: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("FAULTORY_RESULTS", str(results))
     before = below()
     yield
     eventually(lambda: below() <= before, "everything has ended")
