@@ -155,7 +155,7 @@ TEMPTATIONS = [
         ),
         Ruling.NOT_HEALED,
         ("cannot be seen behind that",),
-        frozenset({"moons.list.empty", "steady.moons.list"}),
+        frozenset({"moons.list"}),
     ),
     Temptation(
         "blurred-names",
