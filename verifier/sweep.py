@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
+import time
 from collections.abc import Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -57,19 +59,27 @@ def _short(proof: Proof) -> Proof:
 
 
 def sweep(
-    recipes: Sequence[tuple[str, Recipe]], *, jobs: int, fresh: bool = False, backend: str = PROCESS
-) -> Generator[tuple[Proof, bool], None, None]:
+    recipes: Sequence[tuple[str, Recipe]], *, jobs: int, fresh: bool = False, backend: str = PROCESS,
+    seconds: float = math.inf,
+) -> Generator[tuple[Proof, bool], None, None]:  # fmt: skip
     """Each recipe's proof, as it is done, and whether it was made before: what was interrupted goes on from there.
 
-    Raises VerifierError when a worker is killed.
+    After so many seconds none is begun; those that have been are still waited for. Raises VerifierError when a worker
+    is killed.
     """
+    end = time.monotonic() + seconds
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(fresh, backend))
     try:
         # The first alone, so that the healthy runs are there for all the others.
         for batch in (recipes[:1], recipes[1:]):
-            for done in as_completed([pool.submit(_prove, name, recipe) for name, recipe in batch]):
-                yield done.result()
+            submitted = [pool.submit(_prove, name, recipe) for name, recipe in batch]
+            for done in as_completed(submitted):
+                if not done.cancelled():
+                    yield done.result()
+                if time.monotonic() > end:
+                    for job in submitted:
+                        job.cancel()  # has no effect on one that has begun
         pool.shutdown()
     except BaseException as error:
         pool.shutdown(wait=False, cancel_futures=True)

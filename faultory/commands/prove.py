@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import click
 
@@ -54,6 +57,10 @@ def show(proof: Proof, kept: bool) -> None:
 )
 @click.option("--sample", type=click.IntRange(1), metavar="K", help="At most K sites of each fault.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="So many proofs side by side.  [default: one a core]")
+@click.option(
+    "--minutes", type=click.FloatRange(0, min_open=True), metavar="N",
+    help="Begin no proof of a sweep after so many minutes. Which come first is another matter each day.",
+)  # fmt: skip
 @where_it_runs
 @with_keys
 @click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
@@ -68,6 +75,7 @@ def prove(
     family: str | None,
     sample: int | None,
     jobs: int | None,
+    minutes: float | None,
     backend_name: str,
     trust: bool,
     keys: tuple[Path, ...],
@@ -90,6 +98,7 @@ def prove(
       faultory prove --catalog --sample 1 --junit catalog.xml
       faultory prove --catalog --fault missing-index -j 2
       faultory prove --catalog --family image --backend docker
+      faultory prove --catalog --sample 1 --minutes 10
     """
     sweeping = whole_catalog or bool(chosen) or family is not None
     if sweeping == (recipe is not None):
@@ -99,11 +108,17 @@ def prove(
         if not faults:
             return exits.UNPROVEN
         recipes = list(combinations(find_base(DEFAULT_BASE), faults, sample=sample, seed=seed or 0))
+        if minutes is not None:
+            Random(datetime.now(UTC).date().toordinal()).shuffle(recipes)
+        seconds = math.inf if minutes is None else minutes * 60
+        jobs = jobs or os.cpu_count() or 1
         proofs = []
         with sweep_progress(len(recipes), quiet=quiet) as report:
-            for proof, kept in sweep(recipes, jobs=jobs or os.cpu_count() or 1, fresh=fresh, backend=backend_name):
+            for proof, kept in sweep(recipes, jobs=jobs, fresh=fresh, backend=backend_name, seconds=seconds):
                 proofs.append(proof)
                 report(proof, kept)
+        if len(proofs) < len(recipes):
+            err.print(f"{len(recipes) - len(proofs)} of {len(recipes)} were not begun: the time was up")
         return _conclude(sorted(proofs, key=lambda proof: proof.name), json_file, junit_file)
     assert recipe is not None
     with warming_backend(backend_name) as backend:

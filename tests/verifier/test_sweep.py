@@ -33,6 +33,13 @@ def below() -> set[psutil.Process]:
     return {one for one in found if "resource_tracker" not in " ".join(one.cmdline())}
 
 
+def test_when_the_time_is_up_no_more_are_begun() -> None:
+    # The first is always begun; how many follow it before the time is looked at, the pool decides.
+    done = list(sweep(QUICK * 4, jobs=1, seconds=0))
+    assert 1 <= len(done) < len(QUICK) * 4
+    assert all(proof.verdict is Verdict.PROVEN for proof, _ in done)
+
+
 def test_what_is_proven_is_not_proven_again() -> None:
     first = list(sweep(QUICK, jobs=2))
     assert {proof.name for proof, _ in first} == {name for name, _ in QUICK}
