@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-# A shell that starts us in the background has Ctrl-C ignored, and whatever we start would inherit that.
+# A shell that starts us in the background, or nohup, has these ignored, and whatever we start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+for number in (signal.SIGQUIT, signal.SIGHUP):
+    signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import psutil
 # reached the watchdog because the parent was killed between fork and registration.
 TOKEN = "REAPER_TOKEN"
 
-POLITE_SECONDS = 5.0  # what a stop signal other than SIGKILL gets before SIGKILL follows
+POLITE_SECONDS = 3.0  # what a stop signal other than SIGKILL gets before SIGKILL follows
 GONE_SECONDS = 10.0  # by when a killed process has left the table, even on a machine that is short of memory
 SAME_BIRTH_SECONDS = 2.0  # two readings of one start time may differ by a step of the clock
 POLL_SECONDS = 0.002
