@@ -25,12 +25,4 @@ class BuildError(Exception):
         self.message, self.step, self.log = message, step, log
 
     def __str__(self) -> str:
-        return f"{_FAILED} {self.step}: {self.message}" if self.step else f"{_NOT_BEGUN}: {self.message}"
-
-
-_FAILED, _NOT_BEGUN = "the build failed at", "no build"
-
-
-def tells_of_a_build(text: str) -> bool:
-    """Whether a text is that of a BuildError, as somebody who ran into one wrote it down."""
-    return text.startswith((f"{_FAILED} ", f"{_NOT_BEGUN}: "))
+        return f"the build failed at {self.step}: {self.message}" if self.step else f"no build: {self.message}"

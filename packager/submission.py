@@ -10,13 +10,13 @@ from bases.app import App
 from faults.errors import RecipeError
 from faults.recipe import NAME, Recipe, parse_recipe, write_recipe
 from faults.variant import Variant, compose
-from images.errors import tells_of_a_build
 from images.names import code_name
 from packager.archive import pack, unpack, unpack_bytes
 from packager.errors import PackageError
 from packager.readme import render_readme
 from packager.sealing import Identity, Recipient, SealError, seal, unseal
 from packager.startup import render_startup
+from verifier.backends.backend import NOT_BUILT
 from verifier.proof import Proof
 from verifier.prove import BROKEN
 from verifier.summary import summarise
@@ -77,7 +77,7 @@ def refuse_taken_names(app: App, *names: str) -> None:
 def _builds(proof: Proof | None) -> bool:
     """Whether the proof leaves open that the variant's image can be built."""
     broken = proof.run(BROKEN) if proof is not None else None
-    return broken is None or not tells_of_a_build(broken.detail)
+    return broken is None or broken.phase != NOT_BUILT
 
 
 def open_submission(archive: Path, identities: Callable[[], Sequence[Identity]] = tuple) -> Variant:

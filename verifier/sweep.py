@@ -6,7 +6,7 @@ import math
 import multiprocessing
 import time
 from collections.abc import Generator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
@@ -71,15 +71,16 @@ def sweep(
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(fresh, backend))
     try:
-        # The first alone, so that the healthy runs are there for all the others.
-        for batch in (recipes[:1], recipes[1:]):
-            submitted = [pool.submit(_prove, name, recipe) for name, recipe in batch]
-            for done in as_completed(submitted):
-                if not done.cancelled():
-                    yield done.result()
-                if time.monotonic() > end:
-                    for job in submitted:
-                        job.cancel()  # has no effect on one that has begun
+        running: set[Future[tuple[Proof, bool]]] = set()
+        for number, (name, recipe) in enumerate(recipes):
+            if number and time.monotonic() > end:
+                break
+            running.add(pool.submit(_prove, name, recipe))
+            # The first alone, so that the healthy runs are there for all the others.
+            if number == 0 or len(running) == jobs:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                yield from (job.result() for job in done)
+        yield from (job.result() for job in as_completed(running))
         pool.shutdown()
     except BaseException as error:
         pool.shutdown(wait=False, cancel_futures=True)

@@ -9,9 +9,8 @@ import click
 
 from faultory import exits
 from faultory.console import build_progress, err
-from faultory.gate import describe, refuse
+from faultory.gate import describe, refuse, writes_bundle
 from faultory.inputs import RecipeArgument, read_variant
-from faultory.keys import with_keys
 from images.engine import connect
 from packager.handout import LOG
 from packager.leaks.scan import LeakError
@@ -21,17 +20,11 @@ from packager.startup import Image
 
 @click.command()
 @click.argument("submission", type=RecipeArgument())
-@click.option(
-    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=".", show_default="here",
-    help="Folder for the hand-out, which is a folder of its own.",
-)  # fmt: skip
+@writes_bundle
 @click.option(
     "--push", "registry", metavar="REGISTRY",
     help="Push the image there, for one ghcr.io/my-course, in place of an archive; the manifests name it.",
 )  # fmt: skip
-@with_keys
-@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
-@click.option("--json", "as_json", is_flag=True, help="Print an object, with what was scanned and found.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 def handout(
     submission: str,

@@ -8,22 +8,15 @@ from pathlib import Path
 import click
 
 from faultory import exits
-from faultory.gate import describe, refuse
+from faultory.gate import describe, refuse, writes_bundle
 from faultory.inputs import RecipeArgument, read_variant
-from faultory.keys import with_keys
 from packager.leaks.scan import LeakError
 from packager.release import release_source
 
 
 @click.command()
 @click.argument("submission", type=RecipeArgument())
-@click.option(
-    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=".", show_default="here",
-    help="Folder for the source, which is a folder of its own.",
-)  # fmt: skip
-@with_keys
-@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
-@click.option("--json", "as_json", is_flag=True, help="Print an object, with what was scanned and found.")
+@writes_bundle
 def source(submission: str, output: Path, keys: tuple[Path, ...], seed: int | None, as_json: bool) -> int:
     """Write the code of a submission, or of a recipe, for a team to fix, build and deploy.
 

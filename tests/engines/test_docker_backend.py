@@ -175,7 +175,7 @@ def broken_limit(app: App) -> App:
 @pytest.mark.parametrize(
     ("cut", "phase", "detail", "log"),
     [
-        (broken_build, "not created", "step 3 of", "COPY failed"),
+        (broken_build, "not built", "step 3 of", "COPY failed"),
         (broken_command, "exited", "executable file not found", ""),
         (broken_user, "exited", "unable to find user", ""),
         (broken_start, "exited", "exit code 1", "KeyError: 'SESSION'"),

@@ -27,7 +27,7 @@ def test_a_build_that_fails_names_its_step_and_all_but_the_start_is_blocked(prov
     assert broken is not None
     assert proof.failed == ("health.liveness", "image.builds")
     assert broken.result("image.builds").message.startswith("the build failed at step ")
-    assert broken.phase == "not created"
+    assert broken.phase == "not built"
     assert {one.blocked_by for one in broken.results if one.outcome is Outcome.BLOCKED} == {
         "health.liveness",
         "image.builds",

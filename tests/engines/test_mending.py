@@ -60,6 +60,6 @@ def test_an_image_that_does_not_build_is_said_so_with_the_step_and_the_log(tmp_p
     (tmp_path / "team").mkdir()
     judged = verify("nobody-gets-in", fixed, tmp_path / "team", "--tell")
     assert judged.returncode == 1, judged.stdout + judged.stderr
-    assert "it does not start any more: not created, the build failed at step 5 of 14" in judged.stdout
+    assert "it does not start any more: not built, the build failed at step 5 of 14" in judged.stdout
     assert "The end of its log:" in judged.stdout
     assert "cannot be seen: wrong-database-password at database.password" in judged.stdout

@@ -11,13 +11,15 @@ from bases.tools import Container
 from bases.world import Deployment
 from verifier.reaping.reaper import Reaper
 
+NOT_BUILT = "not built"
+
 
 @dataclass(frozen=True)
 class State:
     """How the service's process or pods stand, in the orchestrator's words."""
 
     phase: str
-    """`running`, `exited` or `not created`."""
+    """`running`, `exited`, `not created` or, where no image could be built, `not built`."""
     detail: str = ""
     restarts: int = 0
 

@@ -13,7 +13,7 @@ from bases.manifests import ManifestError, environment
 from bases.pods import read_pod, target_port
 from bases.usage import Usage
 from images.errors import BuildError
-from verifier.backends.backend import State
+from verifier.backends.backend import NOT_BUILT, State
 from verifier.containers.database import DatabaseContainer
 from verifier.containers.inside import Inside
 from verifier.containers.service import NOWHERE, ServiceContainer
@@ -38,7 +38,7 @@ class DockerDeployment:
         self._database: DatabaseContainer | None = None
         self._service: ServiceContainer | None = None
         self._restarts = 0
-        self._refused = ""
+        self._absent, self._refused = "not created", ""
         self._no_database = "it was not started"
         self._log: tuple[str, ...] = ()
         self.container = Inside(session.client, lambda: image(self.app), lambda: self._service)
@@ -80,7 +80,7 @@ class DockerDeployment:
 
     def state(self) -> State:
         if self._service is None:
-            return State("not created", self._refused)
+            return State(self._absent, self._refused)
         if self._service.exit_code() is None:
             return State("running", restarts=self._restarts)
         return State("exited", self._service.ending(), self._restarts)
@@ -128,14 +128,14 @@ class DockerDeployment:
 
     def _start_service(self) -> None:
         """The image is built while the database starts. What cannot be built or created is a finding."""
-        self._refused, self._log = "", ()
+        self._absent, self._refused, self._log = "not created", "", ()
         try:
             self._image(self.app)
             if self._database is not None and self._database.refused is None:
                 self._database.await_ready()
             self._service = self._spawn()
         except BuildError as error:
-            self._refused, self._log = str(error), error.log
+            self._absent, self._refused, self._log = NOT_BUILT, str(error), error.log
         except ManifestError as error:
             self._refused = str(error)
         else:

@@ -1,15 +1,11 @@
 """A search path without what was on it."""
 
-from collections.abc import Iterator
-
-from bases.app import App
-from faults.editors.dockerfile import Instruction, replace_word
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault, inside
-from faults.kinds.dockerfile.places import SEARCH_PATH, search_path
+from faults.kinds.dockerfile.changed import inside
+from faults.kinds.dockerfile.environment import SearchPathFault
 
 
-class SystemPathLost(ImageFault):
+class SystemPathLost(SearchPathFault):
     """The search path is set anew and not extended.
 
     The service's own Python is found, and no other program of the image is. What needs one fails: the command that the
@@ -22,10 +18,8 @@ class SystemPathLost(ImageFault):
 
     shows = (inside("container.pre-stop"),)
 
-    def places(self, app: App) -> Iterator[tuple[str, Change]]:
-        place = search_path(app)
-        if place is not None:
-            yield "path", _replacing(place)
+    def search_path(self, folder: str) -> str:
+        return folder
 
     examples = (
         Example(
@@ -34,10 +28,3 @@ class SystemPathLost(ImageFault):
             after="FROM python:3.13-slim\nENV PATH=/opt/venv/bin\nCMD python -m stars\n",
         ),
     )
-
-
-def _replacing(instruction: Instruction) -> Change:
-    (word,) = (word for word in instruction.words if word.text.startswith("PATH="))
-    folder = SEARCH_PATH.fullmatch(instruction.variables["PATH"])
-    assert folder is not None
-    return lambda app: replace_word(app, instruction, word, f"PATH={folder['folder']}")

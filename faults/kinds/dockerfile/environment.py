@@ -1,4 +1,4 @@
-"""Faults that set one more variable in the image."""
+"""Faults in the variables that an image sets."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 
 from bases.app import App
-from faults.editors.dockerfile import add_variable, final
+from faults.editors.dockerfile import add_variable, final, replace_word
 from faults.editors.manifests import variables
 from faults.kinds.dockerfile.changed import Change, ImageFault
+from faults.kinds.dockerfile.places import SEARCH_PATH, search_path
 
 
 class VariableInImage(ImageFault):
@@ -32,3 +33,18 @@ class VariableInImage(ImageFault):
 
 def _addition(assignments: Sequence[str]) -> Change:
     return lambda app: reduce(add_variable, assignments, app)
+
+
+class SearchPathFault(ImageFault):
+    """Changes the search path, where the image puts a folder of programs before the system's own."""
+
+    @abstractmethod
+    def search_path(self, folder: str) -> str:
+        """What it is then."""
+
+    def places(self, app: App) -> Iterator[tuple[str, Change]]:
+        place = search_path(app)
+        if place is not None and (found := SEARCH_PATH.fullmatch(place.variables["PATH"])) is not None:
+            (word,) = (word for word in place.words if word.text.startswith("PATH="))
+            text = f"PATH={self.search_path(found['folder'])}"
+            yield "path", lambda app: replace_word(app, place, word, text)
