@@ -82,6 +82,13 @@ class Database(Part):
     variables: Variables
 
 
+class Front(Part):
+    """The Kubernetes Service that clients ask, and its port."""
+
+    service: Text
+    port: int
+
+
 class Service(Part):
     workload: Workload
     command: tuple[Text, ...] = Field(description="how it starts; `python` stands for the interpreter")
@@ -90,6 +97,7 @@ class Service(Part):
     )
     port: Text = Field(description="environment variable with the port")
     host: Text = Field(description="environment variable with the address it listens on")
+    front: Front
     liveness: Text
     readiness: Text
     metrics: Text

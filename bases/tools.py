@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from bases.description import Workload
+
 
 class Tool(StrEnum):
     """A program that a check may need. Where it is missing, such a check is not run and says so."""
@@ -16,6 +18,8 @@ class Tool(StrEnum):
     """The server and its `promtool`."""
     CONTAINER = "container"
     """The service's container and the image that it was made of. Only some backends have these."""
+    CLUSTER = "cluster"
+    """What an orchestrator makes of the manifests. Only one backend has this."""
 
 
 class Sample(NamedTuple):
@@ -118,4 +122,69 @@ class Container(Protocol):
 
     def run(self, *command: str) -> tuple[int, str]:
         """Runs a command beside the service: its exit code, and what it says. It fails when the service has ended."""
+        ...
+
+
+@dataclass(frozen=True)
+class PodStatus:
+    """A pod as `kubectl get pods` shows it."""
+
+    name: str
+    address: str
+    """Nothing while it has none."""
+    phase: str
+    scheduled: bool
+    started: bool
+    """Whether every container of it has been started at least once."""
+    ready: bool
+    restarts: int
+    reason: str = ""
+    """Why it is not further, in the orchestrator's word: `ImagePullBackOff`, `OOMKilled`. Nothing when all is well."""
+    message: str = ""
+    """The same as a sentence."""
+
+    @property
+    def told(self) -> str:
+        return f"{self.name} {self.reason or self.phase}{f': {self.message}' if self.message else ''}"
+
+
+class Cluster(Protocol):
+    """A cluster that the manifests were applied to, as its operators have it."""
+
+    def refused(self) -> Sequence[str]:
+        """What was said of the objects that it did not take."""
+        ...
+
+    def pods(self, workload: Workload) -> Sequence[PodStatus]:
+        """The pods of a workload that are not on their way out, by name."""
+        ...
+
+    def endpoints(self, service: str) -> Sequence[str]:
+        """Where a Service leads to, each as `address:port`, sorted. Nothing when there is no such Service."""
+        ...
+
+    def address(self, service: str) -> str | None:
+        """The address that is a Service's own. None when there is no such Service, or it has none."""
+        ...
+
+    def roll_out(self, change: Mapping[str, object] | None = None, seconds: float = 90.0) -> bool:
+        """Replaces the service's pods as its manifest says they are to be replaced; whether that was done in time.
+        `change` is put over the container's part of the manifest for it.
+        """
+        ...
+
+    def roll_back(self) -> str:
+        """Goes back to the version before; what is said against it, or nothing."""
+        ...
+
+    def lose(self, workload: Workload) -> None:
+        """Ends one pod of a workload without notice, as the loss of its node would."""
+        ...
+
+    def settle(self, seconds: float = 60.0) -> bool:
+        """Waits until every pod is there that should be, and ready; whether they came to be in time."""
+        ...
+
+    def apply_again(self) -> Sequence[str]:
+        """Applies the same manifests once more; the objects that this changed, and what was refused."""
         ...

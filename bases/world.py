@@ -14,7 +14,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from bases.app import App
-from bases.tools import Container, Prometheus
+from bases.tools import Cluster, Container, Prometheus
 from bases.usage import Usage
 
 T = TypeVar("T")
@@ -98,6 +98,7 @@ class World:
     deployment: Deployment
     _prometheus: Prometheus | None = None
     _container: Container | None = None
+    _cluster: Cluster | None = None
     exchanges: list[Exchange] = field(default_factory=list)
     _memory: dict[str, Any] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -157,6 +158,13 @@ class World:
         if self._container is None:
             raise LookupError("a check looks into the container and does not say that it needs it")
         return self._container
+
+    @property
+    def cluster(self) -> Cluster:
+        """Where the manifests are applied. Only a check that says that it needs it may ask for it."""
+        if self._cluster is None:
+            raise LookupError("a check looks at the cluster and does not say that it needs it")
+        return self._cluster
 
     @property
     def http(self) -> httpx.Client:
@@ -224,10 +232,11 @@ def demand(condition: bool, message: str) -> None:
 
 @contextmanager
 def worlds(
-    deployment: Deployment, prometheus: Prometheus | None = None, container: Container | None = None
-) -> Iterator[World]:
+    deployment: Deployment, prometheus: Prometheus | None = None, container: Container | None = None,
+    cluster: Cluster | None = None,
+) -> Iterator[World]:  # fmt: skip
     """A world that closes its connections in the end."""
-    world = World(deployment, prometheus, container)
+    world = World(deployment, prometheus, container, cluster)
     try:
         yield world
     finally:

@@ -27,6 +27,7 @@ class Family(StrEnum):
     RESOURCES = "resources and time"
     OBSERVABILITY = "observability"
     IMAGE = "image"
+    KUBERNETES = "kubernetes"
 
 
 class Layer(StrEnum):
@@ -111,6 +112,8 @@ class Fault(ABC):
     """
 
     family: ClassVar[Family]
+    group: ClassVar[str] = ""
+    """What sort within its family, where that has many."""
     layer: ClassVar[Layer]
     backend: ClassVar[Backend] = Backend.PROCESS
     parameters: ClassVar[type[Params]] = Params

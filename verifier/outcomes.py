@@ -52,6 +52,8 @@ class Fingerprint(Frozen):
     results: tuple[CheckResult, ...]
     phase: str
     detail: str
+    observed: tuple[str, ...] = ()
+    """What a cluster's operator reads: pods, events, endpoints, a line each."""
     last_words: tuple[str, ...]
     """The end of the log of a service that did not stay up."""
 

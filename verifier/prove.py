@@ -18,6 +18,7 @@ from verifier.outcomes import CheckResult, Fingerprint, Outcome
 from verifier.proof import Claim, Mask, Point, Proof, Run, Verdict
 from verifier.runner import fingerprint
 from verifier.store import Store
+from verifier.toolbox import offered
 
 BASE = "base"
 EMPTY = "empty recipe"
@@ -144,6 +145,12 @@ def too_weak(variant: Variant, backend: str) -> str | None:
     return f"{labels} cannot be seen on the backend {backend}: use --backend {variant.backend}."
 
 
+def declared(variant: Variant, backend: str, *without: int) -> frozenset[str]:
+    """What a variant declares of the checks that a backend can run: a stronger one may show more of it."""
+    checks = variant.base.contract.by_name
+    return frozenset(name for name in variant.declared(*without) if offered(checks[name].needs, backend))
+
+
 def _empty(variant: Variant) -> App:
     """What the engine makes of the base when a recipe asks for nothing."""
     return compose_cuts(variant.base.app, ())
@@ -170,9 +177,10 @@ def judge(variant: Variant, backend: str, runs: list[Run], seconds: float) -> Pr
 
 
 def _decide(variant: Variant, points: list[Point], runs: dict[str, Fingerprint]) -> tuple[Verdict, str]:
-    declared = variant.declared()
-    for result in runs[BROKEN].results:
-        if result.outcome is Outcome.NOT_RUN and result.name in declared:
+    broken = runs[BROKEN]
+    promised = declared(variant, broken.backend)
+    for result in broken.results:
+        if result.outcome is Outcome.NOT_RUN and result.name in promised:
             return Verdict.UNPROVEN, f"the check {result.name}, which it declares, could not be run: {result.message}"
     for purpose, run in runs.items():
         for result in run.results:
@@ -201,12 +209,12 @@ def _passes(claim: Claim, run: Fingerprint) -> Point:
 
 
 def _breaks(variant: Variant, run: Fingerprint) -> Point:
-    declared = variant.declared()
+    promised = declared(variant, run.backend)
     failed = run.names(Outcome.FAILED)
-    flaky = run.names(Outcome.FLAKY) - intermittent(variant.base.contract, declared)
-    unexpected = [result for result in run.results if result.name in (failed - declared) | flaky]
-    absent = sorted(declared - failed)
-    if not declared:
+    flaky = run.names(Outcome.FLAKY) - intermittent(variant.base.contract, promised)
+    unexpected = [result for result in run.results if result.name in (failed - promised) | flaky]
+    absent = sorted(promised - failed)
+    if not promised:
         return Point(claim=Claim.BREAKS_AS_DECLARED, holds=False, detail="it declares no check")
     if not unexpected and not absent:
         return Point(claim=Claim.BREAKS_AS_DECLARED, holds=True, detail=f"failed: {', '.join(sorted(failed))}")
@@ -233,7 +241,7 @@ def _each_counts(variant: Variant, runs: dict[str, Fingerprint]) -> tuple[Point,
     problems, masks = [], []
     for number, cut in enumerate(variant.cuts):
         failed = runs[alone(cut.label)].names(Outcome.FAILED)
-        expected = variant.declared(*(everything - {number}))
+        expected = declared(variant, runs[BROKEN].backend, *(everything - {number}))
         if failed != expected:
             problems.append(
                 f"{cut.label} fails {', '.join(sorted(failed)) or 'nothing'}, not {', '.join(sorted(expected))}"
@@ -295,7 +303,7 @@ def _proof(
         base=variant.base.app.digest,
         variant=variant.app.digest,
         faults=tuple(cut.label for cut in variant.cuts),
-        declared=tuple(sorted(variant.declared())),
+        declared=tuple(sorted(declared(variant, backend))),
         failed=names(Outcome.FAILED),
         flaky=names(Outcome.FLAKY),
         blocked=names(Outcome.BLOCKED),

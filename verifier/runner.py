@@ -44,7 +44,7 @@ def fingerprint(
     started = datetime.now(UTC)
     clock = time.perf_counter()
     checks = contract.checks if again is None else [check for check in contract.checks if check.name in again]
-    tools = Toolbox(backend.reaper, memory or Memory(), deployment.container)
+    tools = Toolbox(backend.reaper, memory or Memory(), deployment.container, deployment.cluster)
     results = run_checks(checks, app, deployment, tools, progress, presumed=again is not None)
     state = deployment.state()
     return Fingerprint(
@@ -55,6 +55,7 @@ def fingerprint(
         results=tuple(results),
         phase=state.phase,
         detail=state.detail,
+        observed=tuple(deployment.observed()),
         last_words=() if state.phase == "running" else tuple(deployment.logs()[-LOG_LINES:]),
     )
 
@@ -68,7 +69,7 @@ def run_checks(
     requires such a one, is not run.
     """
     results: dict[str, CheckResult] = {}
-    with worlds(deployment, tools.prometheus, tools.container) as world:
+    with worlds(deployment, tools.prometheus, tools.container, tools.cluster) as world:
         for check in checks:
             tried = [name for name in check.requires if not presumed or name in results]
             blocker = next((name for name in tried if not _holds(results.get(name))), None)

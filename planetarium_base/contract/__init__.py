@@ -12,6 +12,7 @@ from bases.contract import Check, Contract
 from planetarium_base.contract import (
     actuator,
     bounded,
+    cluster,
     concurrency,
     container,
     dashboard,
@@ -26,6 +27,7 @@ from planetarium_base.contract import (
     malformed,
     metrics,
     monitor,
+    operations,
     out_of_range,
     pool,
     reading,
@@ -47,6 +49,7 @@ RESOURCES = (PLANETS, MOONS)
 def _operators_and_users() -> list[Check]:
     return [
         *actuator.CHECKS,
+        *cluster.CHECKS,
         *schema.CHECKS,
         *metrics.BEFORE_DATA,
         *logs.GATE,
@@ -122,6 +125,7 @@ def _contract() -> Contract:
             *_watching(),
             random_operations(presumed),
             *lifecycle.CHECKS,
+            *operations.CHECKS,
         )
     )
 

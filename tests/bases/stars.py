@@ -34,6 +34,10 @@ PLACES = {
     "monitor": "watch/monitor.yaml",
     "dashboard": "watch/dashboard.yaml",
     "kustomization": "watch/kustomization.yaml",
+    "front": "deploy/service.yaml",
+    "database-manifest": "deploy/database.yaml",
+    "applied": "deploy/kustomization.yaml",
+    "budget": "deploy/budget.yaml",
 }
 
 
@@ -60,6 +64,7 @@ DESCRIPTION: dict[str, Any] = {
         "command": ["python", "-m", "stars"],
         "port": "LISTEN_PORT",
         "host": "LISTEN_ADDRESS",
+        "front": {"service": "stars-front", "port": 80},
         "liveness": "/live",
         "readiness": "/ready",
         "metrics": "/metrics",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bases.app import App
-from bases.tools import Container
+from bases.tools import Cluster, Container
 from bases.world import Deployment
 from verifier.reaping.reaper import Reaper
 
@@ -40,6 +40,15 @@ class Running(Deployment, Protocol):
     @property
     def container(self) -> Container | None:
         """The service's, for checks that look into it; None where it runs in none."""
+        ...
+
+    @property
+    def cluster(self) -> Cluster | None:
+        """Where its manifests are applied; None where nobody applies them."""
+        ...
+
+    def observed(self) -> list[str]:
+        """What an operator reads of a cluster, a line each; nothing where there is none."""
         ...
 
 

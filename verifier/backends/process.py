@@ -105,6 +105,7 @@ class ProcessDeployment:
     """A tree that runs: its database, its service and, while a check wants one, a second copy."""
 
     container = None
+    cluster = None
 
     def __init__(self, backend: ProcessBackend, app: App, folder: Path, port: int | None = None) -> None:
         """`start` starts it; `close` has to be called, whether it started or not."""
@@ -150,6 +151,9 @@ class ProcessDeployment:
 
     def database_log(self) -> list[str]:
         return self._server.log() if self._server else []
+
+    def observed(self) -> list[str]:
+        return []
 
     def state(self) -> State:
         if self._service is None:

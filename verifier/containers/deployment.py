@@ -27,6 +27,8 @@ DEPLOYMENT = "faultory.deployment"
 class DockerDeployment:
     """It begins to run with `start`, and nothing of it is left after `close`."""
 
+    cluster = None
+
     def __init__(self, session: Session, image: Callable[[App], str], app: App) -> None:
         """`image` gives the id of a tree's. `start` starts it; `close` has to be called, whether it started or not."""
         self.app = app
@@ -77,6 +79,9 @@ class DockerDeployment:
 
     def database_log(self) -> list[str]:
         return self._database.log() if self._database else []
+
+    def observed(self) -> list[str]:
+        return []
 
     def state(self) -> State:
         if self._service is None:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import Instruction, insert_before, instructions, set_arguments
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault, inside
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import numeric_user
+from faults.kinds.placed import Change, answers
 
 
 class ArgumentAboveStages(ImageFault):
@@ -20,7 +21,7 @@ class ArgumentAboveStages(ImageFault):
     argument in the stage that uses it, or write the number there.
     """
 
-    shows = (inside("image.user"),)
+    shows = (answers("image.user"),)
 
     def places(self, app: App) -> Iterator[tuple[str, Change]]:
         user = numeric_user(app)

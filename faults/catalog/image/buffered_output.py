@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import Instruction, final, remove_variable
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault, inside
+from faults.kinds.dockerfile.changed import ImageFault
+from faults.kinds.placed import Change, answers
 
 UNBUFFERED = "PYTHONUNBUFFERED"
 
@@ -20,7 +21,7 @@ class BufferedOutput(ImageFault):
     PYTHONUNBUFFERED in the image.
     """
 
-    shows = (inside("container.unbuffered"),)
+    shows = (answers("container.unbuffered"),)
 
     def places(self, app: App) -> Iterator[tuple[str, Change]]:
         for each in final(app, "ENV"):

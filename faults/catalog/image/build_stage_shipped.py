@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import Instruction, instructions, replace_word
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault, inside
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import from_context
+from faults.kinds.placed import Change, answers
 
 
 class BuildStageShipped(ImageFault):
@@ -20,7 +21,7 @@ class BuildStageShipped(ImageFault):
     begin with the plain image.
     """
 
-    shows = (inside("image.remains"),)
+    shows = (answers("image.remains"),)
 
     def places(self, app: App) -> Iterator[tuple[str, Change]]:
         stages = instructions(app, "FROM")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bases.app import App
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import inside
 from faults.kinds.dockerfile.environment import VariableInImage
+from faults.kinds.placed import answers
 
 
 class CertificatesOfAnotherSystem(VariableInImage):
@@ -18,7 +18,7 @@ class CertificatesOfAnotherSystem(VariableInImage):
     or name what this system has.
     """
 
-    shows = (inside("container.certificates"),)
+    shows = (answers("container.certificates"),)
 
     def assignments(self, app: App) -> Iterator[tuple[str, ...]]:
         yield "environment", "SSL_CERT_FILE=/etc/pki/tls/certs/ca-bundle.crt", "SSL_CERT_DIR=/etc/pki/tls/certs"

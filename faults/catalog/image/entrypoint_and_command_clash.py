@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import insert_before
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import listed_command
 from faults.kinds.manifests.settings import STARTS
+from faults.kinds.placed import Change
 
 
 class EntrypointAndCommandClash(ImageFault):

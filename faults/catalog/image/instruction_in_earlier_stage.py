@@ -7,9 +7,10 @@ from bases.app import App
 from bases.contract import Witness
 from faults.editors.dockerfile import Instruction, final, instructions, move
 from faults.fault import Example, Site
-from faults.kinds.dockerfile.changed import Change, ImageFault, inside
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import listed_command, numeric_user, search_path, source_copy
 from faults.kinds.manifests.settings import STARTS
+from faults.kinds.placed import Change, answers
 
 
 class InstructionInEarlierStage(ImageFault):
@@ -25,7 +26,7 @@ class InstructionInEarlierStage(ImageFault):
 
     shows = ()
     breaking: ClassVar[dict[str, Witness]] = {
-        "ENV": STARTS, "WORKDIR": STARTS, "USER": inside("image.user"), "EXPOSE": inside("image.port"), "CMD": STARTS,
+        "ENV": STARTS, "WORKDIR": STARTS, "USER": answers("image.user"), "EXPOSE": answers("image.port"), "CMD": STARTS,
     }  # fmt: skip
 
     def places(self, app: App) -> Iterator[tuple[str, Change]]:

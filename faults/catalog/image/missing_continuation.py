@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import Instruction, instructions, rewrite
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import NO_BUILD, Change, ImageFault
+from faults.kinds.dockerfile.changed import NO_BUILD, ImageFault
+from faults.kinds.placed import Change
 
 
 class MissingContinuation(ImageFault):

@@ -6,8 +6,9 @@ from pathlib import PurePosixPath
 from bases.app import App
 from faults.editors.dockerfile import Instruction, replace_word
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import NO_BUILD, Change, ImageFault, slug
+from faults.kinds.dockerfile.changed import NO_BUILD, ImageFault
 from faults.kinds.dockerfile.places import from_context
+from faults.kinds.placed import Change, slug
 
 
 class MisspeltSource(ImageFault):

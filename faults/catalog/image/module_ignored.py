@@ -8,9 +8,10 @@ from bases.app import App
 from bases.description import DOCKERIGNORE
 from faults.editors.dockerignore import add_pattern, patterns
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault, slug
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import source_copy
 from faults.kinds.manifests.settings import STARTS
+from faults.kinds.placed import Change, slug
 
 MEANT = ("**/log*", "**/*settings*", "**/*password*", "**/*session*", "**/database*")
 """What people keep out of images: log files, an editor's settings and sessions, passwords, a database's files."""

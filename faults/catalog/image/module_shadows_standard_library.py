@@ -6,9 +6,10 @@ from bases.app import App
 from faults.editors.dockerfile import insert_after, newline
 from faults.editors.dockerignore import let_through
 from faults.fault import Backend, Example
-from faults.kinds.dockerfile.changed import Change, ImageFault
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import source_copy
 from faults.kinds.manifests.settings import STARTS
+from faults.kinds.placed import Change
 
 MODULE = "email.py"
 TEXT = ('"""Whom reports of the night go to."""', "", 'OPERATORS = ("operations@example.org",)')

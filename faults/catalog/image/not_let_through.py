@@ -6,8 +6,9 @@ from bases.app import App
 from bases.description import DOCKERIGNORE
 from faults.editors.dockerignore import patterns, remove_pattern
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import NO_BUILD, Change, ImageFault, slug
+from faults.kinds.dockerfile.changed import NO_BUILD, ImageFault
 from faults.kinds.dockerfile.places import from_context
+from faults.kinds.placed import Change, slug
 
 
 class NotLetThrough(ImageFault):

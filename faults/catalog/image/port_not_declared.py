@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import final, set_arguments
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault, inside
+from faults.kinds.dockerfile.changed import ImageFault
+from faults.kinds.placed import Change, answers
 
 
 class PortNotDeclared(ImageFault):
@@ -18,7 +19,7 @@ class PortNotDeclared(ImageFault):
     Mend it: declare the port that the service listens on.
     """
 
-    shows = (inside("image.port"),)
+    shows = (answers("image.port"),)
 
     def places(self, app: App) -> Iterator[tuple[str, Change]]:
         found = final(app, "EXPOSE")

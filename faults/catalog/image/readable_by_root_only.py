@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import Instruction, commands, instructions, replace_command
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import numeric_user
 from faults.kinds.manifests.settings import STARTS
+from faults.kinds.placed import Change
 
 OPEN, CLOSED = "go=rX", "go="
 

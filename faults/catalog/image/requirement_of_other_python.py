@@ -7,9 +7,10 @@ from bases.app import App
 from faults.editors.dockerfile import instructions
 from faults.editors.requirements import replace_requirement
 from faults.fault import Example, Layer
-from faults.kinds.dockerfile.changed import Change, ImageFault
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.required import UNASKED, pinned
 from faults.kinds.manifests.settings import STARTS
+from faults.kinds.placed import Change
 
 VERSION = re.compile(r"python:(3\.\d+)\b.*")
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import instructions, move
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import NO_BUILD, Change, ImageFault
+from faults.kinds.dockerfile.changed import NO_BUILD, ImageFault
 from faults.kinds.dockerfile.places import numeric_user
+from faults.kinds.placed import Change
 
 
 class RightsGivenUpTooEarly(ImageFault):

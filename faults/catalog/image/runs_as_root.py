@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import remove
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault, inside
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import numeric_user
+from faults.kinds.placed import Change, answers
 
 
 class RunsAsRoot(ImageFault):
@@ -19,7 +20,7 @@ class RunsAsRoot(ImageFault):
     without rights.
     """
 
-    shows = (inside("image.user"),)
+    shows = (answers("image.user"),)
 
     def places(self, app: App) -> Iterator[tuple[str, Change]]:
         user = numeric_user(app)

@@ -2,8 +2,8 @@
 
 from bases.contract import Aspect, Witness
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import inside
 from faults.kinds.dockerfile.scripts import SCRIPT, StartScript
+from faults.kinds.placed import answers
 
 
 class ScriptWithoutExec(StartScript):
@@ -16,7 +16,7 @@ class ScriptWithoutExec(StartScript):
     shell. Mend it: write `exec` before the last command of the script.
     """
 
-    shows = (inside("container.first-process"), Witness("lifecycle", Aspect.ANSWERS))
+    shows = (answers("container.first-process"), Witness("lifecycle", Aspect.ANSWERS))
 
     def script(self, command: str) -> list[str]:
         return ["set -eu", command]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.manifests import variables
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import inside
 from faults.kinds.dockerfile.environment import VariableInImage
+from faults.kinds.placed import answers
 
 PLAIN = re.compile(r"[\w.+/=-]{8,}")
 
@@ -22,7 +22,7 @@ class SecretInImage(VariableInImage):
     another one: this one is known.
     """
 
-    shows = (inside("image.secrets"),)
+    shows = (answers("image.secrets"),)
     overridden = True
 
     def assignments(self, app: App) -> Iterator[tuple[str, ...]]:

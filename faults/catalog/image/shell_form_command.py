@@ -6,8 +6,9 @@ from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.editors.dockerfile import set_arguments
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault, inside
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import listed_command
+from faults.kinds.placed import Change, answers
 
 ENDS = Witness("lifecycle", Aspect.ANSWERS)
 
@@ -23,7 +24,7 @@ class ShellFormCommand(ImageFault):
     shell. Mend it: put the words of the command in brackets, each in quotation marks.
     """
 
-    shows = (inside("container.first-process"), ENDS)
+    shows = (answers("container.first-process"), ENDS)
 
     def places(self, app: App) -> Iterator[tuple[str, Change]]:
         command = listed_command(app)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import Instruction, commands, instructions, remove_command
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault, inside
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import source_copy
+from faults.kinds.placed import Change, answers
 
 
 class SourceLeftInImage(ImageFault):
@@ -19,7 +20,7 @@ class SourceLeftInImage(ImageFault):
     step that compiles it, before another stage copies it.
     """
 
-    shows = (inside("image.source"),)
+    shows = (answers("image.source"),)
 
     def places(self, app: App) -> Iterator[tuple[str, Change]]:
         copied = source_copy(app)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import Instruction, remove
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault, slug
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import from_stage
 from faults.kinds.manifests.settings import STARTS
+from faults.kinds.placed import Change, slug
 
 
 class StageResultNotCopied(ImageFault):

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import Instruction, instructions, replace_word
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import NO_BUILD, Change, ImageFault, slug
+from faults.kinds.dockerfile.changed import NO_BUILD, ImageFault
 from faults.kinds.dockerfile.places import from_stage
+from faults.kinds.placed import Change, slug
 
 
 class StagesCountedFromOne(ImageFault):

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import commands, insert_command
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault, inside
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import installation
 from faults.kinds.dockerfile.required import pinned, version
+from faults.kinds.placed import Change, answers
 
 ONCE = {"click": "8.1.8", "idna": "3.10"}
 """Releases that others go along with and that have been followed by more."""
@@ -23,7 +24,7 @@ class StaleVersionInDockerfile(ImageFault):
     Find it: `pip list` in the container shows another version than the requirements. Mend it: take the command out.
     """
 
-    shows = (inside("container.libraries"),)
+    shows = (answers("container.libraries"),)
 
     def places(self, app: App) -> Iterator[tuple[str, Change]]:
         place = installation(app)

@@ -6,8 +6,9 @@ from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.editors.dockerfile import final, insert_before
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import listed_command
+from faults.kinds.placed import Change
 
 
 class StopSignalOfAnotherServer(ImageFault):

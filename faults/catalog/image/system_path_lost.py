@@ -1,8 +1,8 @@
 """A search path without what was on it."""
 
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import inside
 from faults.kinds.dockerfile.environment import SearchPathFault
+from faults.kinds.placed import answers
 
 
 class SystemPathLost(SearchPathFault):
@@ -16,7 +16,7 @@ class SystemPathLost(SearchPathFault):
     path with `:$PATH`.
     """
 
-    shows = (inside("container.pre-stop"),)
+    shows = (answers("container.pre-stop"),)
 
     def search_path(self, folder: str) -> str:
         return folder

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import final, insert_before
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault, inside
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.required import pinned
+from faults.kinds.placed import Change, answers
 
 
 class TimeZonesRemoved(ImageFault):
@@ -19,7 +20,7 @@ class TimeZonesRemoved(ImageFault):
     that folder alone, or require tzdata.
     """
 
-    shows = (inside("container.time-zones"),)
+    shows = (answers("container.time-zones"),)
 
     def places(self, app: App) -> Iterator[tuple[str, Change]]:
         users = final(app, "USER")

@@ -4,8 +4,8 @@ from packaging.requirements import Requirement
 
 from bases.app import App
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import inside
 from faults.kinds.dockerfile.required import UNASKED, RequirementFault
+from faults.kinds.placed import answers
 
 
 class UnpinnedRequirement(RequirementFault):
@@ -19,7 +19,7 @@ class UnpinnedRequirement(RequirementFault):
     the version that was tested.
     """
 
-    shows = (inside("container.libraries"),)
+    shows = (answers("container.libraries"),)
 
     def fits(self, app: App, name: str) -> bool:
         return name in UNASKED

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import set_arguments
 from faults.fault import Example
-from faults.kinds.dockerfile.changed import Change, ImageFault
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import source_copy, working_directory
 from faults.kinds.manifests.settings import STARTS
+from faults.kinds.placed import Change
 
 
 class WrongWorkingDirectory(ImageFault):

@@ -9,8 +9,9 @@ from functools import reduce
 from bases.app import App
 from faults.editors.dockerfile import add_variable, final, replace_word
 from faults.editors.manifests import variables
-from faults.kinds.dockerfile.changed import Change, ImageFault
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import SEARCH_PATH, search_path
+from faults.kinds.placed import Change
 
 
 class VariableInImage(ImageFault):

@@ -12,7 +12,8 @@ from bases.app import App
 from faults.editors.dockerfile import commands, instructions
 from faults.editors.requirements import names, replace_requirement
 from faults.fault import Layer
-from faults.kinds.dockerfile.changed import Change, ImageFault
+from faults.kinds.dockerfile.changed import ImageFault
+from faults.kinds.placed import Change
 
 UNASKED = (
     "aiohttp", "argon2-cffi", "django", "fastapi", "flask", "itsdangerous", "prometheus-client", "psycopg-binary",

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from bases.app import App
 from faults.editors.dockerfile import insert_before, newline, set_arguments
 from faults.editors.dockerignore import let_through
-from faults.kinds.dockerfile.changed import Change, ImageFault
+from faults.kinds.dockerfile.changed import ImageFault
 from faults.kinds.dockerfile.places import listed_command
+from faults.kinds.placed import Change
 
 SCRIPT = "entrypoint.sh"
 

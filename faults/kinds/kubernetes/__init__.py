@@ -1,0 +1,1 @@
+"""Kinds of faults in how an orchestrator runs the service."""
