@@ -52,12 +52,25 @@ class Deployment(Protocol):
         ...
 
     @property
-    def url(self) -> str: ...
+    def url(self) -> str:
+        """Where clients ask: any of its copies may answer."""
+        ...
 
-    def logs(self) -> list[str]: ...
+    @property
+    def instances(self) -> Sequence[str]:
+        """The address of each of its copies by itself, those of `replica` not counted."""
+        ...
+
+    def ask_one(self) -> None:
+        """Has clients led to one of the copies from now on: what they disagree on would show anywhere, by chance."""
+        ...
+
+    def logs(self) -> list[str]:
+        """What its copies have written so far, a line each."""
+        ...
 
     def usage(self) -> Usage:
-        """What the service holds, its other copies not counted."""
+        """What its copies hold together, those of `replica` not counted."""
         ...
 
     def replica(self) -> AbstractContextManager[Replica]:

@@ -74,17 +74,39 @@ def push(client: DockerClient, tag: str, registry: str, report: Callable[[str], 
     return target
 
 
-def load(cluster: str, tag: str) -> None:
+def load(cluster: str, tag: str, *more: str) -> None:
     """Loads an image into the nodes of a kind or minikube cluster with its own program. Raises EngineError."""
     command, site = CLUSTERS[cluster]
     if shutil.which(command[0]) is None:
         raise EngineError(f"{command[0]} is not installed, or not on PATH: see {site}")
+    _run([*command, tag, *more])
+
+
+def load_into(context: str, tag: str) -> None:
+    """Loads an image into the nodes of the cluster of a kubectl context, where these do not share the engine's images.
+
+    Raises EngineError.
+    """
+    if context.startswith("kind-"):
+        load("kind", tag, "--name", context.removeprefix("kind-"))
+    elif context == "minikube":
+        load("minikube", tag)
+
+
+def unload(context: str, tag: str) -> None:
+    """Takes it out of the nodes again. Raises EngineError."""
+    if context.startswith("kind-"):
+        _run(["docker", "exec", f"{context.removeprefix('kind-')}-control-plane", "crictl", "rmi", tag])
+    elif context == "minikube":
+        _run(["minikube", "image", "rm", tag])
+
+
+def _run(command: list[str]) -> None:
+    told = " ".join(command)
     try:
-        ended = subprocess.run([*command, tag], capture_output=True, text=True, check=False, timeout=LOAD_SECONDS)
+        ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LOAD_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise EngineError(
-            f"{' '.join(command)} {tag} did not end within {LOAD_SECONDS} s: is the cluster up?"
-        ) from error
+        raise EngineError(f"{told} did not end within {LOAD_SECONDS} s: is the cluster up?") from error
     if ended.returncode:
         last = (ended.stderr or ended.stdout).strip().rpartition("\n")[2]
-        raise EngineError(f"{' '.join(command)} {tag} failed: {last or f'exit code {ended.returncode}'}")
+        raise EngineError(f"{told} failed: {last or f'exit code {ended.returncode}'}")

@@ -58,11 +58,15 @@ def session(world: World, timeout: float = REQUEST_TIMEOUT_SECONDS) -> httpx.Cli
     return world.remember(f"access.session {timeout}", lambda: _with_session(world, timeout))
 
 
-def crowd(world: World, size: int) -> list[httpx.Client]:
-    """Several clients with the seeded user's session, each with a connection of its own."""
-    return world.remember(
-        f"access.crowd {size}", lambda: [_with_session(world, REQUEST_TIMEOUT_SECONDS) for _ in range(size)]
-    )
+def crowd(world: World, size: int, url: str | None = None) -> list[httpx.Client]:
+    """Several clients with the seeded user's session, each with a connection of its own; of one copy of the service,
+    where its address is given.
+    """
+
+    def gather() -> list[httpx.Client]:
+        return [_with_session(world, REQUEST_TIMEOUT_SECONDS, url) for _ in range(size)]
+
+    return world.remember(f"access.crowd {size} {url or ''}", gather)
 
 
 def session_at(world: World, url: str) -> httpx.Client:

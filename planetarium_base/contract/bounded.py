@@ -57,6 +57,7 @@ def bounded_check(operation: str, steady: str, again: Callable[[World], Growth])
 def judge(seen: Growth) -> None:
     """AssertionError when something grew with the requests."""
     told = f"after {seen.requests} requests the service"
+    demand(seen.before.memory > 0 and seen.after.memory > 0, f"{told} cannot be looked into")
     grown = seen.after.memory - seen.before.memory
     demand(grown < seen.requests * BYTES_A_CALL, f"{told} holds {grown / 2**20:.1f} MiB of memory more")
     for what, count in (

@@ -184,9 +184,12 @@ def one_user(world: World) -> None:
 def pool_size(world: World) -> None:
     """As many requests as the pool says it has connections are at the database at once, and no more."""
     add(world, PLANETS, named(world, "Shared"), add_parent(world, PLANETS))
+    # Each copy of the service has a pool of its own.
+    instances = world.deployment.instances
+    clients = crowd(world, CLIENTS) if len(instances) == 1 else crowd(world, POOL_SIZE + 2, instances[0])
     with ThreadPoolExecutor(POOL_SIZE + 2) as threads:
         with locked(world, PLANETS.plural):
-            answers = [threads.submit(get(PLANETS.path), client) for client in crowd(world, CLIENTS)[: POOL_SIZE + 2]]
+            answers = [threads.submit(get(PLANETS.path), client) for client in clients[: POOL_SIZE + 2]]
             world.await_condition(lambda: waiting(world) >= POOL_SIZE, SETTLE_SECONDS)
             world.await_condition(lambda: waiting(world) > POOL_SIZE, ONE_MORE_SECONDS)
             met = waiting(world)

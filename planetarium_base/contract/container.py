@@ -66,7 +66,7 @@ def numeric_user(world: World) -> None:
 @container_check("image.port")
 def port(world: World) -> None:
     """The image says which port the service listens on."""
-    expected, told = f"{urlsplit(world.deployment.url).port}/tcp", world.container.image().ports
+    expected, told = f"{urlsplit(world.deployment.instances[0]).port}/tcp", world.container.image().ports
     demand(told == {expected}, f"it listens on {expected}, the image says {', '.join(sorted(told)) or 'nothing'}")
 
 

@@ -16,6 +16,9 @@ REQUESTS = "http_server_requests_seconds"
 SETTLE_SECONDS = 2.0
 """How long a measurement may come after the answer that it is of."""
 
+ADDED_UP = ("_count", "_sum", "_bucket", "_total", "_connections", "_connections_idle", "_connections_active")
+"""What several copies of the service have together; of other gauges, such as a maximum, one counts."""
+
 # What an orchestrator and Prometheus ask by themselves, at any time.
 _PROBED = ("/actuator/health", METRICS)
 
@@ -42,8 +45,29 @@ def samples(world: World, suffix: str, url: str = "") -> dict[Series, float]:
 
 
 def exposed(world: World, url: str = "") -> list[str]:
-    """The lines that Prometheus reads, of another copy of the service where its address is given."""
+    """The lines that Prometheus reads: of one copy of the service where its address is given, or of all together."""
+    if url or len(world.deployment.instances) == 1:
+        return _exposed(world, url)
+    return added_up([_exposed(world, each) for each in world.deployment.instances])
+
+
+def _exposed(world: World, url: str) -> list[str]:
     return expect(world.http.get(f"{url}{METRICS}"), 200).text.splitlines()
+
+
+def added_up(copies: Iterable[list[str]]) -> list[str]:
+    """One exposition of several: what is counted is added up, and of any other gauge the greatest is left."""
+    values: dict[str, float] = {}
+    for lines in copies:
+        for line in lines:
+            series, _, value = line.rpartition(" ")
+            if line.startswith("#") or not series:
+                values.setdefault(line, 0.0)
+            elif series.partition("{")[0].endswith(ADDED_UP):
+                values[series] = values.get(series, 0.0) + float(value)
+            else:
+                values[series] = max(values.get(series, 0.0), float(value))
+    return [line if line.startswith("#") else f"{line} {value:.9g}" for line, value in values.items()]
 
 
 def parse(lines: Iterable[str]) -> Iterator[Sample]:

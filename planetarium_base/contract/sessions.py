@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import httpx
+
 from bases.contract import Aspect, check
 from bases.world import World, demand
 from planetarium_base.contract.access import COOKIE, LOGIN_FIRST, NOWHERE, cookie, login, session
@@ -82,6 +84,8 @@ def shared_by_replicas(world: World) -> None:
     """A session that one replica opened counts at another."""
     value = cookie(login(world)).value
     response = world.http.get(f"{world.replica().url}{NOWHERE}", headers={"Cookie": f"{COOKIE}={value}"})
+    if response.status_code != httpx.codes.NOT_FOUND:
+        world.deployment.ask_one()
     shows(response, 404, NOT_FOUND)
     watch_idle(world)
 

@@ -93,9 +93,9 @@ def test_an_image_that_another_run_has_pushed_out_of_the_cache_is_built_again(
     engine: DockerClient, backend: DockerBackend, base: Base
 ) -> None:
     app = replace_once(base.app, "Dockerfile", "EXPOSE 8080", "EXPOSE 8080\nSTOPSIGNAL SIGINT")
-    made = backend.image(app)
+    made = backend.builds.image(app)
     engine.images.remove(made, force=True)
-    assert engine.images.get(backend.image(app)).attrs["Config"]["StopSignal"] == "SIGINT"
+    assert engine.images.get(backend.builds.image(app)).attrs["Config"]["StopSignal"] == "SIGINT"
 
 
 def test_it_is_asked_to_end_by_the_signal_that_the_image_names(backend: DockerBackend, base: Base) -> None:

@@ -177,6 +177,11 @@ def test_what_grows_with_requests_is_told(held: dict[str, int], told: str) -> No
         judge(Growth(26, ROOM, replace(ROOM, **held), lines=26))
 
 
+def test_a_service_that_cannot_be_looked_into_does_not_pass() -> None:
+    with pytest.raises(AssertionError, match="cannot be looked into"):
+        judge(Growth(26, Usage(), Usage(), lines=26))
+
+
 def test_lines_of_log_are_counted() -> None:
     judge(Growth(26, ROOM, ROOM, lines=52))
     with pytest.raises(AssertionError, match="1000 lines"):

@@ -9,8 +9,8 @@ from bases.app import App
 from verifier.backends.backend import Backend, Running
 from verifier.backends.process import ProcessBackend
 
-PROCESS, DOCKER = "process", "docker"
-BACKENDS = (PROCESS, DOCKER)
+PROCESS, DOCKER, KUBERNETES = "process", "docker", "kubernetes"
+BACKENDS = (PROCESS, DOCKER, KUBERNETES)
 SANDBOXED = frozenset({DOCKER})
 """Those that a stranger's code may run in: it has no rights there, no way out, and what it uses is limited."""
 
@@ -19,6 +19,10 @@ def open_backend(name: str) -> AbstractContextManager[Backend]:
     """A backend by its name; what it starts ends with the context. Nobody needs Docker's library who does not ask."""
     if name == PROCESS:
         return ProcessBackend()
+    if name == KUBERNETES:
+        from verifier.backends.kubernetes import KubernetesBackend  # noqa: PLC0415 - as said
+
+        return KubernetesBackend()
     from verifier.backends.docker import DockerBackend  # noqa: PLC0415 - as said
 
     return DockerBackend()

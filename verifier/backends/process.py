@@ -143,6 +143,13 @@ class ProcessDeployment:
         # A service that was never created is asked, too, so that its clients see what they would see.
         return self._service.url if self._service else f"http://{HOST}:9"
 
+    @property
+    def instances(self) -> list[str]:
+        return [self.url]
+
+    def ask_one(self) -> None:
+        """There is but one."""
+
     def logs(self) -> list[str]:
         return self._service.logs() if self._service else []
 

@@ -70,6 +70,13 @@ class DockerDeployment:
     def url(self) -> str:
         return self._service.url if self._service else NOWHERE
 
+    @property
+    def instances(self) -> list[str]:
+        return [self.url]
+
+    def ask_one(self) -> None:
+        """There is but one."""
+
     def logs(self) -> list[str]:
         """What the service has written or, when there is none for its image cannot be built, the build's log."""
         return self._service.logs() if self._service else list(self._log)

@@ -27,26 +27,36 @@ class Inside:
     service: Callable[[], ServiceContainer | None]
 
     def refusal(self) -> str:
-        try:
-            self.build()
-        except BuildError as error:
-            return str(error)
-        return ""
+        return refusal(self.build)
 
     def image(self) -> Image:
-        with engine_failures(), explained("look at an image"):
-            found = self.client.images.get(self.build())
-            history = [str(step["CreatedBy"]) for step in found.history()]
-        config = found.attrs["Config"]
-        labels = [f"{name}={value}" for name, value in (config.get("Labels") or {}).items()]
-        return Image(
-            user=str(config.get("User") or ""),
-            ports=frozenset(config.get("ExposedPorts") or ()),
-            told="\n".join([*(config.get("Env") or ()), *labels, *history]),
-        )
+        return describe(self.client, self.build())
 
     def run(self, *command: str) -> tuple[int, str]:
         service = self.service()
         if service is None or service.exit_code() is not None:
             return NOT_RUNNING, "there is no container that runs"
         return service.run(*command)
+
+
+def refusal(build: Callable[[], str]) -> str:
+    """Why no image can be built; nothing when one can."""
+    try:
+        build()
+    except BuildError as error:
+        return str(error)
+    return ""
+
+
+def describe(client: DockerClient, image: str) -> Image:
+    """What an image says of itself."""
+    with engine_failures(), explained("look at an image"):
+        found = client.images.get(image)
+        history = [str(step["CreatedBy"]) for step in found.history()]
+    config = found.attrs["Config"]
+    labels = [f"{name}={value}" for name, value in (config.get("Labels") or {}).items()]
+    return Image(
+        user=str(config.get("User") or ""),
+        ports=frozenset(config.get("ExposedPorts") or ()),
+        told="\n".join([*(config.get("Env") or ()), *labels, *history]),
+    )

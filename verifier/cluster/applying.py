@@ -1,0 +1,157 @@
+"""Putting a tree's manifests on a cluster, and what it says to them."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from bases.app import App
+from verifier.cluster import schemas
+from verifier.cluster.kubectl import Kubectl
+from verifier.errors import VerifierError
+
+FOREIGN = frozenset({
+    "Namespace", "Node", "PersistentVolume", "StorageClass", "ClusterRole", "ClusterRoleBinding", "PriorityClass",
+    "CustomResourceDefinition", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration", "APIService",
+})  # fmt: skip
+"""Kinds that belong to no namespace: what a run made of them would outlive it, and concern others."""
+_BEGINS = re.compile(r"error:|Error from server|Error:|The [A-Z]\w+ \"|unable to recognize|resource mapping not found")
+_DONE = re.compile(r"(?P<name>[a-z0-9.-]+/[A-Za-z0-9.-]+) (?P<how>created|configured|unchanged)")
+
+Manifest = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What came of applying a tree's manifests."""
+
+    objects: tuple[Manifest, ...] = ()
+    """What they hold, as far as it could be read, without what was left out."""
+    refused: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    """`deployment.apps/name`."""
+    left_out: tuple[str, ...] = ()
+    """What current Kubernetes has and this cluster has not."""
+
+
+def render(app: App) -> tuple[list[dict[str, Any]], str]:
+    """The objects of a tree's kustomization, and what kustomize has against it: then there are none."""
+    with tempfile.TemporaryDirectory(prefix="manifests-") as folder:
+        app.write(Path(folder))
+        ended = _kustomize(Path(folder) / app.description.manifests)
+    if ended.returncode:
+        return [], ended.stderr.strip().replace(f"{folder}/", "")
+    return [thing for thing in YAML(typ="safe").load_all(ended.stdout) if isinstance(thing, dict)], ""
+
+
+def _kustomize(folder: Path) -> Any:
+    import subprocess  # noqa: PLC0415
+
+    return subprocess.run(["kubectl", "kustomize", str(folder)], capture_output=True, text=True, check=False)
+
+
+class Applier:
+    """Applies trees in one namespace of a cluster."""
+
+    def __init__(self, cluster: Kubectl, namespace: str) -> None:
+        self._cluster = cluster
+        self._namespace = namespace
+        self._versions: set[str] = set()
+        self._plurals: dict[tuple[str, str], str] = {}
+
+    def read(self, app: App, image: str) -> Applied:
+        """What a tree would apply, with an image in place of the one that the base names. Applies nothing.
+
+        Raises VerifierError for what would reach out of the namespace.
+        """
+        objects, refusal = render(app)
+        if refusal:
+            return Applied(refused=(refusal,))
+        for thing in objects:
+            if thing.get("kind") in FOREIGN:
+                raise VerifierError(
+                    f"The manifests hold a {thing['kind']}, which belongs to no namespace: not applied."
+                )
+        kept, left_out = [], []
+        for thing in objects:
+            if self._knows(thing) or schemas.complaint(thing):
+                kept.append(_with_image(thing, app.description.image, image))
+            else:
+                left_out.append(f"{thing['kind']} of {thing['apiVersion']}")
+        return Applied(objects=tuple(kept), left_out=tuple(left_out))
+
+    def apply(self, app: App, image: str) -> Applied:
+        """Applies a tree. What is refused is a finding. Raises VerifierError."""
+        read = self.read(app, image)
+        if read.refused:
+            return read
+        ended = self.send("apply", read.objects)
+        changed = [match["name"] for match in _DONE.finditer(ended.stdout) if match["how"] != "unchanged"]
+        refused = tuple(_messages(ended.stderr)) if ended.returncode else ()
+        return Applied(read.objects, refused, tuple(changed), read.left_out)
+
+    def send(self, verb: str, objects: Sequence[Manifest], *more: str) -> Any:
+        """`kubectl apply` or `delete` with objects as its input."""
+        yaml = YAML(typ="safe")
+        import io  # noqa: PLC0415
+
+        stream = io.StringIO()
+        yaml.dump_all(objects, stream)
+        return self._cluster.run(verb, "--namespace", self._namespace, "-f", "-", *more, given=stream.getvalue())
+
+    def live(self, thing: Manifest) -> Manifest | None:
+        """The object as the cluster has it now; None when it is not there."""
+        version, kind = str(thing["apiVersion"]), str(thing["kind"])
+        plural = self._plurals.get((version, kind))
+        if plural is None:
+            return None
+        path = f"/apis/{version}" if "/" in version else f"/api/{version}"
+        found: Manifest | None = self._cluster.get(
+            f"{path}/namespaces/{self._namespace}/{plural}/{thing['metadata']['name']}"
+        )
+        return found
+
+    def _knows(self, thing: Manifest) -> bool:
+        """Whether the cluster has the kind in this version."""
+        version = str(thing.get("apiVersion"))
+        if version not in self._versions:
+            path = f"/apis/{version}" if "/" in version else f"/api/{version}"
+            found = self._cluster.get(path) or {}
+            self._versions.add(version)
+            for each in found.get("resources", ()):
+                if "/" not in each["name"]:  # or it is a part, such as a status
+                    self._plurals[version, each["kind"]] = each["name"]
+        return (version, thing.get("kind")) in self._plurals
+
+
+def _with_image(thing: Any, old: str, new: str) -> Any:
+    """The same with another image wherever exactly this one is named: any other name is the variant's own."""
+    if isinstance(thing, dict):
+        return {
+            key: new if key == "image" and value == old else _with_image(value, old, new)
+            for key, value in thing.items()
+        }
+    if isinstance(thing, list):
+        return [_with_image(item, old, new) for item in thing]
+    return thing
+
+
+def _messages(text: str) -> Iterator[str]:
+    """The complaints of kubectl, each with the lines that belong to it. Warnings are none."""
+    message: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("Warning:"):
+            continue
+        if _BEGINS.match(line) and message:
+            yield " ".join(message)
+            message = []
+        if line.strip():
+            message.append(line.strip())
+    if message:
+        yield " ".join(message)

@@ -1,0 +1,107 @@
+"""The service's Postgres in its pod: its administrator's connection, and its absence."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+
+from bases.app import App
+from bases.manifests import environment
+from verifier.cluster.namespace import Namespace
+from verifier.cluster.reaching import connects
+from verifier.cluster.states import is_running
+from verifier.errors import VerifierError
+
+PORT = 5432
+CONNECT_SECONDS = 5
+GONE_SECONDS = 30.0
+BACK_SECONDS = 60.0
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+class PodDatabase:
+    """It is found anew for each connection: another pod has another address."""
+
+    def __init__(self, namespace: Namespace, app: App) -> None:
+        """Raises ManifestError, and KeyError for a variable that the container cannot do without."""
+        description = app.description.database
+        self._namespace = namespace
+        self._workload = description.workload
+        given = {name: found.value for name, found in environment(app, description.workload).items()}
+        names = description.container
+        self._login = {"user": given[names.username], "password": given[names.password], "dbname": given[names.name]}
+        self._admin: Connection | None = None
+
+    def execute(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        if self._admin is None or self._admin.closed:
+            self._admin = self._connect()
+        try:
+            cursor = self._admin.execute(statement.encode(), parameters or None)
+        except psycopg.OperationalError:
+            self.disconnect()
+            raise
+        return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def lock(self, table: str) -> Iterator[None]:
+        with self._connect() as connection, connection.transaction():
+            name = psycopg.sql.Identifier(table)
+            connection.execute(psycopg.sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(name))
+            yield
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Without it for as long as the context lasts; then it is there again, and ready."""
+        thing = self._namespace.workload(self._workload)
+        if thing is None:
+            yield
+            return
+        self._namespace.patch_workload(self._workload, {"spec": {"replicas": 0}})
+        self.remove_pods()
+        try:
+            yield
+        finally:
+            replicas = int(thing["spec"].get("replicas", 1))
+            self._namespace.patch_workload(self._workload, {"spec": {"replicas": replicas}})
+            self._namespace.await_rollout(self._workload, BACK_SECONDS)
+
+    def remove_pods(self) -> None:
+        """Ends it without notice. Returns when nobody listens any more: the API forgets a pod before that."""
+        self.disconnect()
+        pods = self._namespace.pods(self._workload)
+        self._namespace.delete_pods([pod.name for pod in pods])
+        for pod in pods:
+            if pod.address:
+                self._namespace.wait(lambda address=pod.address: not connects(address, PORT), GONE_SECONDS)  # type: ignore[misc]
+
+    def disconnect(self) -> None:
+        if self._admin is not None:
+            self._admin.close()
+            self._admin = None
+
+    def log(self) -> list[str]:
+        pods = self._namespace.raw_pods(self._workload)
+        texts = [self._namespace.log(pod["metadata"]["name"], self._workload.container) for pod in pods]
+        return [line for text in texts for line in text.splitlines()]
+
+    def _connect(self) -> Connection:
+        """Waits a moment for a pod that is about to come."""
+        deadline = time.monotonic() + CONNECT_SECONDS
+        while True:
+            running = [pod for pod in self._namespace.raw_pods(self._workload) if is_running(pod)]
+            address = str(running[0]["status"].get("podIP", "")) if running else ""
+            try:
+                if address:
+                    where = {"host": address, "port": PORT, "connect_timeout": CONNECT_SECONDS, "sslmode": "disable"}
+                    return psycopg.connect(autocommit=True, **where, **self._login)  # type: ignore[arg-type]
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+            if time.monotonic() > deadline:
+                raise VerifierError("There is no database: its pod does not run.")
+            time.sleep(0.1)

@@ -1,0 +1,65 @@
+"""Finding and removing what runs have left on a cluster, be their processes alive or not."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+from typing import Any
+
+import psutil
+
+from verifier.cluster.kubectl import Kubectl
+
+OWNER, RUN = "faultory/owner", "faultory/run"
+"""Labels of namespaces and volumes: which process they belong to, and which of its runs."""
+SAME_BIRTH_SECONDS = 2.0
+SECONDS = 60
+
+
+def labels(run: str) -> dict[str, str]:
+    """The labels of what this process makes."""
+    return {OWNER: _owner(os.getpid(), psutil.Process().create_time()), RUN: run}
+
+
+def remove_namespace(cluster: Kubectl, name: str) -> None:
+    """Begins to delete a namespace; its pods go at once. Raises VerifierError."""
+    cluster.delete(f"/api/v1/namespaces/{name}")
+    cluster.delete(f"/api/v1/namespaces/{name}/pods", at_once=True)
+
+
+def sweep(cluster: Kubectl) -> None:
+    """Removes what processes of this machine have left that are not there any more. Raises VerifierError."""
+    for kind in ("namespaces", "persistentvolumes"):
+        for thing in cluster.get(f"/api/v1/{kind}", labelSelector=OWNER) or ():
+            if _orphaned(thing["metadata"]["labels"][OWNER]):
+                name = thing["metadata"]["name"]
+                if kind == "namespaces":
+                    remove_namespace(cluster, name)
+                else:
+                    cluster.delete(f"/api/v1/{kind}/{name}")
+
+
+def remove_run(argument: str) -> None:
+    """What the watchdog does when a process has ended without a word; the argument is a context and a run, as JSON."""
+    context, run = json.loads(argument)
+    for kind in ("namespaces", "persistentvolumes"):
+        command = ["kubectl", "--context", context, "delete", kind, "--selector", f"{RUN}={run}", "--wait=false"]
+        subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)
+
+
+def _owner(pid: int, born: float) -> str:
+    # A label's value: letters, digits, dots and dashes, and at most 63 of them.
+    return f"{socket.gethostname()[:30].strip('.-')}.{pid}.{born:.0f}"
+
+
+def _orphaned(owner: Any) -> bool:
+    """Whether a process is gone. One of another machine that uses the same cluster is not ours to judge."""
+    host, pid, born = str(owner).rsplit(".", 2)
+    if host != socket.gethostname()[:30].strip(".-"):
+        return False
+    try:
+        return abs(psutil.Process(int(pid)).create_time() - float(born)) > SAME_BIRTH_SECONDS
+    except psutil.NoSuchProcess:
+        return True

@@ -1,0 +1,182 @@
+"""One namespace of a cluster: what is in it, asked and changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from bases.description import Workload
+from bases.tools import PodStatus
+from verifier.cluster.kubectl import Kubectl
+from verifier.cluster.states import STUCK, status
+
+POLL_SECONDS = 0.15
+PATIENCE_SECONDS = 15.0
+"""So long may a pod look the same before nobody expects more of it: four times what a healthy one takes."""
+SETTLE_SECONDS = 120.0
+LISTS = {"Deployment": "deployments", "StatefulSet": "statefulsets"}
+RESTARTED = "kubectl.kubernetes.io/restartedAt"
+
+Thing = Mapping[str, Any]
+
+
+class Namespace:
+    """A namespace, by its name."""
+
+    def __init__(self, cluster: Kubectl, name: str) -> None:
+        self.cluster = cluster
+        self.name = name
+
+    def get(self, kind: str, name: str = "") -> Any:
+        """An object or, without a name, all of a kind, such as `pods`. None when it is not there."""
+        return self.cluster.get(f"{self._below(kind)}/{name}" if name else self._below(kind))
+
+    def workload(self, workload: Workload) -> Thing | None:
+        found: Thing | None = self.cluster.get(self._workload(workload))
+        return found
+
+    def patch_workload(self, workload: Workload, change: Thing) -> None:
+        self.cluster.patch(self._workload(workload), change)
+
+    def delete_pods(self, names: Sequence[str], *, at_once: bool = True) -> None:
+        for name in names:
+            self.cluster.delete(f"{self._below('pods')}/{name}", at_once=at_once)
+
+    def raw_pods(self, workload: Workload) -> list[Thing]:
+        """A workload's pods that are not on their way out, by name."""
+        owners = {workload.name}
+        if workload.kind == "Deployment":
+            owners = {
+                str(each["metadata"]["name"])
+                for each in self.cluster.get(f"/apis/apps/v1/namespaces/{self.name}/replicasets") or ()
+                if _owned_by(each, owners)
+            }
+        pods = [pod for pod in self.get("pods") or () if _owned_by(pod, owners)]
+        return sorted((pod for pod in pods if not _is_leaving(pod)), key=lambda pod: str(pod["metadata"]["name"]))
+
+    def pods(self, workload: Workload) -> list[PodStatus]:
+        return [status(pod) for pod in self.raw_pods(workload)]
+
+    def endpoints(self, service: str) -> list[str]:
+        """Where a Service leads to, `address:port`, sorted."""
+        found = self.get("endpoints", service) or {}
+        return sorted(
+            f"{address['ip']}:{port['port']}"
+            for subset in found.get("subsets") or ()
+            for address in subset.get("addresses") or ()
+            for port in subset.get("ports") or ()
+        )
+
+    def address(self, service: str) -> str | None:
+        spec = (self.get("services", service) or {}).get("spec", {})
+        found = spec.get("clusterIP")
+        return found if found and found != "None" else None
+
+    def settle(self, workloads: Sequence[Workload], seconds: float = SETTLE_SECONDS) -> bool:
+        """Waits until all of them are as they should be, or none of them gets any further; whether all are."""
+        deadline = time.monotonic() + seconds
+        seen, since = "", time.monotonic()
+        while True:
+            states = [self._state(workload) for workload in workloads]
+            if all(state.done for state in states):
+                return True
+            looks = repr(states)
+            if looks != seen:
+                seen, since = looks, time.monotonic()
+            now = time.monotonic()
+            if now > deadline or now - since > PATIENCE_SECONDS or all(state.done or state.stuck for state in states):
+                return False
+            time.sleep(POLL_SECONDS)
+
+    def await_rollout(self, workload: Workload, seconds: float) -> bool:
+        return self.wait(lambda: self._state(workload).done, seconds)
+
+    def wait(self, condition: Callable[[], bool], seconds: float) -> bool:
+        """Whether a condition came to hold in time."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(POLL_SECONDS)
+        return True
+
+    def roll(self, workload: Workload, container: Thing | None = None) -> None:
+        """Asks for new pods in place of the old ones, with a change to the workload's container or without."""
+        now = datetime.now(UTC).isoformat()
+        template: dict[str, Any] = {"metadata": {"annotations": {RESTARTED: now}}}
+        if container is not None:
+            template["spec"] = {"containers": [{"name": workload.container, **container}]}
+        self.patch_workload(workload, {"spec": {"template": template}})
+
+    def await_gone(self, seconds: float) -> bool:
+        """Whether nothing is left of it."""
+        return self.wait(lambda: self.cluster.get(f"/api/v1/namespaces/{self.name}") is None, seconds)
+
+    def events(self) -> list[Thing]:
+        """What has happened, the oldest first."""
+        return sorted(self.get("events") or (), key=lambda event: str(event.get("lastTimestamp") or ""))
+
+    def log(self, pod: str, container: str, *, previous: bool = False) -> str:
+        """Nothing, where there is none."""
+        parameters = {"container": container, **({"previous": "true"} if previous else {})}
+        response = self.cluster.text(f"{self._below('pods')}/{pod}/log", **parameters)
+        return response or ""
+
+    def run(self, pod: str, container: str, *command: str) -> tuple[int, str]:
+        """Runs a command in a container: its exit code, and what it says."""
+        ended = self.cluster.run("exec", "--namespace", self.name, pod, "--container", container, "--", *command)
+        return ended.returncode, (ended.stdout + ended.stderr).strip()
+
+    def _below(self, kind: str) -> str:
+        return f"/api/v1/namespaces/{self.name}/{kind}"
+
+    def _workload(self, workload: Workload) -> str:
+        return f"/apis/apps/v1/namespaces/{self.name}/{LISTS[workload.kind]}/{workload.name}"
+
+    def _state(self, workload: Workload) -> _State:
+        thing = self.workload(workload)
+        pods = self.pods(workload)
+        if thing is None:
+            return _State(done=False, stuck=True, looks="")
+        wanted = int(thing["spec"].get("replicas", 1))
+        told = thing.get("status", {})
+        current = told.get("observedGeneration", 0) >= thing["metadata"]["generation"]
+        updated = _updated(thing)
+        done = current and updated == wanted == len(pods) and all(pod.ready for pod in pods)
+        refused = any(each["type"] == "ReplicaFailure" for each in told.get("conditions", ()))
+        stuck = current and ((refused and not pods) or (bool(pods) and all(_hangs(pod) for pod in pods)))
+        return _State(done, stuck, repr((current, updated, pods, refused)))
+
+
+class _State:
+    """How far a workload is, and what tells this from a moment ago."""
+
+    def __init__(self, done: bool, stuck: bool, looks: str) -> None:
+        self.done, self.stuck, self._looks = done, stuck, looks
+
+    def __repr__(self) -> str:
+        return self._looks
+
+
+def _hangs(pod: PodStatus) -> bool:
+    """Whether it is ready, or will not become so. A container that has ended once may do better the next time."""
+    return pod.ready or (pod.reason in STUCK and (pod.reason != "CrashLoopBackOff" or pod.restarts > 1))
+
+
+def _updated(thing: Thing) -> int:
+    told = thing.get("status", {})
+    if "currentRevision" in told or "updateRevision" in told:
+        # Once all are of the new revision, it is the current one, and none is counted as updated.
+        whole = told.get("currentRevision") == told.get("updateRevision")
+        return int(told.get("currentReplicas" if whole else "updatedReplicas", 0))
+    return int(told.get("updatedReplicas", 0))
+
+
+def _owned_by(thing: Thing, names: set[str]) -> bool:
+    return any(owner["name"] in names for owner in thing["metadata"].get("ownerReferences") or ())
+
+
+def _is_leaving(pod: Thing) -> bool:
+    return "deletionTimestamp" in pod["metadata"]
