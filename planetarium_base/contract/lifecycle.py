@@ -107,7 +107,8 @@ def outage(world: World) -> Outage:
 
 
 def _outage(world: World) -> Outage:
-    client = world.client(timeout=PATIENCE_SECONDS)
+    # A copy by itself: whoever is not ready is not asked for long by way of a Service.
+    client = world.client(world.deployment.instances[0], timeout=PATIENCE_SECONDS)
     with world.deployment.without_database():
         readiness, liveness = client.get(READINESS), client.get(LIVENESS)
     return Outage((readiness.status_code, readiness.text), (liveness.status_code, liveness.text))
@@ -145,8 +146,9 @@ def database_restart(world: World) -> None:
 
 
 def _is_ready(world: World) -> bool:
-    with suppress(httpx.TransportError):
-        return world.http.get(READINESS).status_code == httpx.codes.OK
+    # On a new connection each time: one that was opened while nobody was ready may lead nowhere for good.
+    with suppress(httpx.TransportError), world.client() as client:
+        return client.get(READINESS).status_code == httpx.codes.OK
     return False
 
 

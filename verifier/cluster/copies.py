@@ -16,6 +16,8 @@ from verifier.errors import VerifierError
 
 START_SECONDS = 60.0
 POLL_SECONDS = 0.1
+TOLD_SECONDS = 5.0
+"""So much later the API may tell that a container has ended."""
 TERMINATE = ("python", "-ISc", "import os, signal; os.kill(1, signal.SIGTERM)")
 HINDER = ("nodeSelector", "affinity", "topologySpreadConstraints")
 
@@ -50,7 +52,7 @@ class PodCopy:
         self.run(*TERMINATE)
 
     def wait(self, seconds: float) -> int | None:
-        self._namespace.wait(lambda: self._exit_code() is not None, seconds)
+        self._namespace.wait(lambda: self._exit_code() is not None, seconds + TOLD_SECONDS)
         return self._exit_code()
 
     def await_ready(self) -> None:

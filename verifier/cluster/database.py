@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -61,6 +61,8 @@ class PodDatabase:
         if thing is None:
             yield
             return
+        with suppress(psycopg.Error, VerifierError):
+            self.execute("CHECKPOINT")  # or it would have all to do again that was written since it started
         self._namespace.patch_workload(self._workload, {"spec": {"replicas": 0}})
         self.remove_pods()
         try:
