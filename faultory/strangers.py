@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from faultory.inputs import recipe_file, shipped_recipes
 from faults.variant import Variant
 from packager.archive import is_archive
 from verifier.backends.choice import BACKENDS, DOCKER, PROCESS, SANDBOXED
+from verifier.cluster.context import CHOSEN
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -20,9 +22,19 @@ def where_it_runs(command: Command, default: str = PROCESS) -> Command:
     trust = click.option("--trust", is_flag=True, help="Run a stranger's code as you: you have read it.")
     backend = click.option(
         "--backend", "backend_name", type=click.Choice(BACKENDS), default=default, show_default=True,
-        help="Where it runs: as a process of this machine, or in containers.",
+        help="Where it runs: as a process of this machine, in containers, or on a local Kubernetes cluster.",
     )  # fmt: skip
-    return backend(trust(command))
+    context = click.option(
+        "--context", envvar=CHOSEN, expose_value=False, callback=_choose,
+        help="With kubernetes: this context of kubectl, be its cluster local or not.  [default: the current one]",
+    )  # fmt: skip
+    return backend(context(trust(command)))
+
+
+def _choose(_: click.Context, __: click.Parameter, context: str | None) -> None:
+    """Names the context for all that this command starts."""
+    if context is not None:
+        os.environ[CHOSEN] = context
 
 
 def sandboxed(command: Command) -> Command:

@@ -52,6 +52,8 @@ class Fingerprint(Frozen):
     results: tuple[CheckResult, ...]
     phase: str
     detail: str
+    steps: tuple[str, ...] = ()
+    """What a person had to do for this tree to take the place of the one before it, where that is told."""
     observed: tuple[str, ...] = ()
     """What a cluster's operator reads: pods, events, endpoints, a line each."""
     last_words: tuple[str, ...]

@@ -125,8 +125,9 @@ class Prover:
                 deployment.restart()
                 restarted = self._take(variant, RESTARTED, variant.app, deployment, failed)
                 mended = variant.without(*range(len(variant.cuts)))
-                deployment.redeploy(mended)
+                steps = deployment.redeploy(mended)
                 redeployed = self._take(variant, REDEPLOYED, mended, deployment, failed)
+                redeployed = redeployed.model_copy(update={"steps": tuple(steps)})
                 runs += [
                     Run(purposes=(RESTARTED,), fingerprint=restarted),
                     Run(purposes=(REDEPLOYED,), fingerprint=redeployed),
@@ -261,7 +262,8 @@ def _heals(variant: Variant, healed: Fingerprint, redeployed: Fingerprint | None
     scripts = variant.base.description.database.scripts
     schema = sorted(set(scripts).intersection(variant.base.app.changed(variant.app)))
     if not left:
-        detail = f"{point.detail}; put in place of the broken one, on its data, it heals all that failed"
+        took = f" by {', '.join(redeployed.steps)}" if redeployed.steps else ""
+        detail = f"{point.detail}; put in place of the broken one, on its data{took}, it heals all that failed"
     elif schema:
         detail = f"{point.detail}; the database that runs has to be changed as {', '.join(schema)} is"
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -31,8 +32,10 @@ class Running(Deployment, Protocol):
         """Stops every copy of the service and starts it anew on the same data; waits as after a deploy."""
         ...
 
-    def redeploy(self, app: App) -> None:
-        """Puts another tree in place of the service's, on the same data, as a rollout does; waits as after a deploy."""
+    def redeploy(self, app: App) -> Sequence[str]:
+        """Puts another tree in place of the service's, on the same data, as a rollout does; waits as after a deploy.
+        Returns what a person had to do for it, where that is told from what a backend does.
+        """
         ...
 
     def state(self) -> State: ...

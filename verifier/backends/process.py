@@ -185,12 +185,13 @@ class ProcessDeployment:
             self._restarts += 1
         self._start_service()
 
-    def redeploy(self, app: App) -> None:
+    def redeploy(self, app: App) -> list[str]:
         self._app = app
         shutil.rmtree(self._tree)
         self._tree.mkdir()
         app.write(self._tree)
         self.restart()
+        return []
 
     @contextmanager
     def without_database(self) -> Iterator[None]:

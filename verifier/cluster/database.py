@@ -13,7 +13,7 @@ from bases.app import App
 from bases.manifests import environment
 from verifier.cluster.namespace import Namespace
 from verifier.cluster.reaching import connects
-from verifier.cluster.states import is_running
+from verifier.cluster.states import is_running, status
 from verifier.errors import VerifierError
 
 PORT = 5432
@@ -75,7 +75,8 @@ class PodDatabase:
     def remove_pods(self) -> None:
         """Ends it without notice. Returns when nobody listens any more: the API forgets a pod before that."""
         self.disconnect()
-        pods = self._namespace.pods(self._workload)
+        # Its controller may have begun to end it: that would take as long as Postgres waits for its clients.
+        pods = [status(pod) for pod in self._namespace.raw_pods(self._workload, leaving=True)]
         self._namespace.delete_pods([pod.name for pod in pods])
         for pod in pods:
             if pod.address:

@@ -49,7 +49,6 @@ class ClusterDeployment:
         and `leave` is told of the namespace when nobody needs it any more.
         """
         self.app = app
-        self.steps: list[str] = []
         self._namespace = namespace
         self._labels = labels
         self._image = image
@@ -157,22 +156,22 @@ class ClusterDeployment:
         self._replace_pods(self._service)
         self._settle()
 
-    def redeploy(self, app: App) -> None:
+    def redeploy(self, app: App) -> list[str]:
         """Does what a person would who mends it: apply and, where that is not enough, what else there is to do."""
         before, self.app = self._applied, app
-        self.steps = []
+        steps = ["rebuild the image"] if self._rebuilt(before) else []
         self._apply()
         if self._applied.refused:
-            self._delete_refused(before)
+            steps += self._delete_refused(before)
             self._apply()
-        self._prune(before)
-        changed = [name for name in self._applied.changed if name.startswith(READ_AT_START)]
-        self.steps.append(f"kubectl apply ({', '.join(self._applied.changed) or 'nothing changed'})")
-        if changed and not any("deployment" in name or "statefulset" in name for name in self._applied.changed):
-            self.steps.append("new pods, for a container reads its configuration when it starts")
+        steps.append("kubectl apply")
+        steps += self._prune(before)
+        if any(name.startswith(READ_AT_START) for name in self._applied.changed) and not self._rolls():
+            steps.append("new pods: a container reads its configuration when it starts")
             self._replace_pods(self._service)
-        self._free_database()
+        steps += self._free_database()
         self._settle()
+        return steps
 
     @contextmanager
     def without_database(self) -> Iterator[None]:
@@ -297,12 +296,23 @@ class ClusterDeployment:
             GONE_SECONDS,
         )
 
-    def _delete_refused(self, before: Applied) -> None:
+    def _rebuilt(self, before: Applied) -> bool:
+        """Whether the tree has another image than what was applied before."""
+        with suppress(BuildError):
+            return self._image(self.app) not in str(before.objects)
+        return True
+
+    def _rolls(self) -> bool:
+        """Whether what was applied last gives the service new pods by itself."""
+        kind = self._service.kind.lower()
+        return any(name.startswith(kind) and name.endswith(f"/{self._service.name}") for name in self._applied.changed)
+
+    def _delete_refused(self, before: Applied) -> Iterator[str]:
         """What may not be changed has to go before it is made anew."""
         for thing in before.objects:
             name = str(thing["metadata"]["name"])
             if any(f'"{name}"' in text for text in self._applied.refused):
-                self.steps.append(f"kubectl delete {thing['kind'].lower()} {name}, which cannot be changed in place")
+                yield f"kubectl delete {thing['kind'].lower()} {name}, which cannot be changed in place"
                 self._applier.send("delete", [thing], "--ignore-not-found", "--wait=true")
                 if thing["kind"] == "StatefulSet":
                     self._delete_claims(name)
@@ -316,23 +326,23 @@ class ClusterDeployment:
                     f"/api/v1/namespaces/{self._namespace.name}/persistentvolumeclaims/{name}"
                 )
 
-    def _prune(self, before: Applied) -> None:
+    def _prune(self, before: Applied) -> Iterator[str]:
         """Removes what the mended manifests do not name any more."""
         kept = {(thing["kind"], thing["metadata"]["name"]) for thing in self._applied.objects}
         gone = [thing for thing in before.objects if (thing["kind"], thing["metadata"]["name"]) not in kept]
         if gone and self._applied.objects:
             names = ", ".join(f"{thing['kind'].lower()} {thing['metadata']['name']}" for thing in gone)
-            self.steps.append(f"kubectl delete {names}, which the manifests no longer name")
+            yield f"kubectl delete {names}, which the manifests no longer name"
             self._applier.send("delete", gone, "--ignore-not-found", "--wait=true")
 
-    def _free_database(self) -> None:
+    def _free_database(self) -> Iterator[str]:
         """A StatefulSet waits for its broken pod to become ready before it makes the new one, which it never does."""
         workload = self.app.description.database.workload
         if self._namespace.workload(workload) is None or self._namespace.await_rollout(workload, CONNECT_SECONDS):
             return
         old = [pod.name for pod in self._pods(workload) if not pod.ready]
         if old:
-            self.steps.append("kubectl delete pod of the database, which its StatefulSet waits for")
+            yield "kubectl delete pod of the database, which its StatefulSet waits for"
             self._namespace.delete_pods(old)
 
     def _find_url(self) -> None:

@@ -44,8 +44,8 @@ class Namespace:
         for name in names:
             self.cluster.delete(f"{self._below('pods')}/{name}", at_once=at_once)
 
-    def raw_pods(self, workload: Workload) -> list[Thing]:
-        """A workload's pods that are not on their way out, by name."""
+    def raw_pods(self, workload: Workload, *, leaving: bool = False) -> list[Thing]:
+        """A workload's pods by name; those on their way out only if they are asked for, too."""
         owners = {workload.name}
         if workload.kind == "Deployment":
             owners = {
@@ -54,7 +54,8 @@ class Namespace:
                 if _owned_by(each, owners)
             }
         pods = [pod for pod in self.get("pods") or () if _owned_by(pod, owners)]
-        return sorted((pod for pod in pods if not _is_leaving(pod)), key=lambda pod: str(pod["metadata"]["name"]))
+        kept = [pod for pod in pods if leaving or not _is_leaving(pod)]
+        return sorted(kept, key=lambda pod: str(pod["metadata"]["name"]))
 
     def pods(self, workload: Workload) -> list[PodStatus]:
         return [status(pod) for pod in self.raw_pods(workload)]

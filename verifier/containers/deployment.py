@@ -113,9 +113,10 @@ class DockerDeployment:
             self._restarts += 1
         self._start_service()
 
-    def redeploy(self, app: App) -> None:
+    def redeploy(self, app: App) -> list[str]:
         self.app = app
         self.restart()
+        return []
 
     @contextmanager
     def without_database(self) -> Iterator[None]:
