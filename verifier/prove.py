@@ -65,6 +65,8 @@ class Prover:
         if missing is not None:
             return self._unproven(variant, missing, clock)
         try:
+            if (lacking := self.backend.lacking(variant.base.app, variant.app)) is not None:
+                return self._unproven(variant, lacking, clock)
             self.backend.prepare(variant.base.app)
             runs = self._run_all(variant)
         except VerifierError as error:

@@ -142,7 +142,16 @@ def database_restart(world: World) -> None:
     demand(ready, f"not ready {seconds:g} s after the database was back")
     parent, name = add_parent(world, PLANETS), named(world, "Survivor")
     key = add(world, PLANETS, name, parent)
-    shows(session(world).get(PLANETS.at(name)), 200, PLANETS.view(key, name, parent))
+    answers: list[httpx.Response] = []
+
+    def answered() -> bool:
+        # A Service that has just lost its last copy takes no connections until it has one again.
+        with suppress(httpx.ConnectError):
+            answers.append(session(world).get(PLANETS.at(name)))
+        return bool(answers)
+
+    demand(world.await_condition(answered, seconds), f"no connection {seconds:g} s after the database was back")
+    shows(answers[0], 200, PLANETS.view(key, name, parent))
 
 
 def _is_ready(world: World) -> bool:

@@ -68,6 +68,10 @@ class Backend(Protocol):
         """What has to be installed or started before it can run anything; None when it is ready."""
         ...
 
+    def lacking(self, base: App, app: App) -> str | None:
+        """What it has not that a variant of a base needs, with the remedy; None when it can show all of it."""
+        ...
+
     def prepare(self, app: App) -> None:
         """Begins what several deployments of such trees will need, and does not wait for it."""
         ...

@@ -36,6 +36,9 @@ class DockerBackend:
     def missing(self) -> str | None:
         return missing()
 
+    def lacking(self, base: App, app: App) -> None:
+        """It shows whatever is declared for it."""
+
     def prepare(self, app: App) -> None:
         """Begins to build the tree's image; the first deployment finds it ready, or waits for it."""
         self.builds.begin(app)

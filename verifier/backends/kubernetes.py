@@ -14,6 +14,7 @@ from images.delivery import load_into, unload
 from images.engine import connect, missing
 from images.errors import EngineError
 from verifier.cluster import context, leftovers, schemas
+from verifier.cluster.applying import Applier
 from verifier.cluster.deployment import ClusterDeployment, farewell
 from verifier.cluster.kubectl import Kubectl
 from verifier.cluster.namespace import Namespace
@@ -36,7 +37,7 @@ class KubernetesBackend:
         self.builds = Builds(_engine)
         self._lock = threading.Lock()
         self._cluster: Kubectl | None = None
-        self._run = os.urandom(4).hex()
+        self.run = os.urandom(4).hex()
         self._leaving: list[str] = []
         self._tags: set[str] = set()
 
@@ -65,6 +66,14 @@ class KubernetesBackend:
         except VerifierError as error:
             return str(error)
 
+    def lacking(self, base: App, app: App) -> str | None:
+        unknown = Applier(self.cluster, "default").unknown
+        more = [what for what in unknown(app) if what not in unknown(base)]
+        if not more:
+            return None
+        told = ", ".join(sorted({f"{thing['kind']} of {thing['apiVersion']}" for thing in more}))
+        return f"This cluster does not know {told}, which the variant changes: use a newer one."
+
     def prepare(self, app: App) -> None:
         """Begins to build the tree's image; the first deployment finds it ready, or waits for it."""
         self.builds.begin(app)
@@ -81,9 +90,9 @@ class KubernetesBackend:
             return self._cluster
 
     def deploy(self, app: App) -> ClusterDeployment:
-        name = f"faultory-{self._run}-{os.urandom(3).hex()}"
+        name = f"{leftovers.names(self.run)}{os.urandom(3).hex()}"
         deployment = ClusterDeployment(
-            Namespace(self.cluster, name), app, leftovers.labels(self._run), lambda tree: self._named(tree, name),
+            Namespace(self.cluster, name), app, leftovers.labels(self.run), lambda tree: self._named(tree, name),
             _engine, self._leave, self.reaper,
         )  # fmt: skip
         try:
@@ -121,7 +130,7 @@ class KubernetesBackend:
 
     def _farewell(self, cluster: Kubectl) -> tuple[str, str]:
         function = leftovers.remove_run
-        return f"{function.__module__}:{function.__name__}", farewell(cluster.context, self._run)
+        return f"{function.__module__}:{function.__name__}", farewell(cluster.context, self.run)
 
 
 def _engine() -> DockerClient:

@@ -51,6 +51,9 @@ class ProcessBackend:
     def missing(self) -> str | None:
         return None
 
+    def lacking(self, base: App, app: App) -> None:
+        """It shows whatever is declared for it."""
+
     def prepare(self, app: App) -> None:
         """Begins to start the warm process; the first deployment finds it ready, or waits for it."""
 

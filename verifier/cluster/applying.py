@@ -78,13 +78,16 @@ class Applier:
                 raise VerifierError(
                     f"The manifests hold a {thing['kind']}, which belongs to no namespace: not applied."
                 )
-        kept, left_out = [], []
-        for thing in objects:
-            if self._knows(thing) or schemas.complaint(thing):
-                kept.append(_with_image(thing, app.description.image, image))
-            else:
-                left_out.append(f"{thing['kind']} of {thing['apiVersion']}")
-        return Applied(objects=tuple(kept), left_out=tuple(left_out))
+        unknown = self._unknown(objects)
+        kept = [_with_image(thing, app.description.image, image) for thing in objects if thing not in unknown]
+        return Applied(tuple(kept), left_out=tuple(f"{thing['kind']} of {thing['apiVersion']}" for thing in unknown))
+
+    def unknown(self, app: App) -> list[Manifest]:
+        """Those of a tree's objects that current Kubernetes has and this cluster has not."""
+        return self._unknown(render(app)[0])
+
+    def _unknown(self, objects: Sequence[Manifest]) -> list[Manifest]:
+        return [thing for thing in objects if not self._knows(thing) and not schemas.complaint(thing)]
 
     def apply(self, app: App, image: str) -> Applied:
         """Applies a tree. What is refused is a finding. Raises VerifierError."""

@@ -41,12 +41,24 @@ def sweep(cluster: Kubectl) -> None:
                     cluster.delete(f"/api/v1/{kind}/{name}")
 
 
+def names(run: str) -> str:
+    """What the namespaces of a run, and the tags of its images, begin with."""
+    return f"faultory-{run}-"
+
+
 def remove_run(argument: str) -> None:
     """What the watchdog does when a process has ended without a word; the argument is a context and a run, as JSON."""
+    from images.engine import connect  # noqa: PLC0415 - the engine's library is slow to load, and rarely needed here
+
     context, run = json.loads(argument)
     for kind in ("namespaces", "persistentvolumes"):
         command = ["kubectl", "--context", context, "delete", kind, "--selector", f"{RUN}={run}", "--wait=false"]
         subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)
+    engine = connect()
+    for image in engine.images.list(filters={"reference": f"*:{names(run)}*"}):
+        for tag in image.tags:
+            if tag.rpartition(":")[2].startswith(names(run)):
+                engine.api.remove_image(tag, force=True, noprune=True)
 
 
 def _owner(pid: int, born: float) -> str:

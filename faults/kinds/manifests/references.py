@@ -9,13 +9,14 @@ from random import Random
 from typing import Any
 
 from bases.app import App
-from bases.contract import Witness
+from bases.contract import Aspect, Witness
 from bases.manifests import ManifestError, container, environment
 from faults.editors.manifests import edit_container
 from faults.errors import EditError
 from faults.fault import Family, Fault, Layer, Site
 from faults.kinds.manifests.settings import STARTS, site, witnesses
 
+STARTED = Witness("pods.started", Aspect.ANSWERS)
 FIELDS = {"configMapRef": "ConfigMap", "secretRef": "Secret"}
 
 
@@ -60,7 +61,7 @@ class ReferenceFault(Fault):
 
     def shows(self, app: App, reference: Reference) -> tuple[Witness, ...]:
         """What no longer holds with the changed entry: without all of its environment no container is started."""
-        return (STARTS,)
+        return (STARTS, STARTED)
 
     def sites(self, app: App) -> Iterator[Site]:
         for reference in references(app):
