@@ -163,8 +163,8 @@ def judge(variant: Variant, backend: str, runs: list[Run], seconds: float) -> Pr
     """The verdict on what the runs showed. It runs nothing: the same runs always get the same verdict."""
     by_purpose = {purpose: run.fingerprint for run in runs for purpose in run.purposes}
     points = [
-        _passes(Claim.BASE_PASSES, by_purpose[BASE]),
-        _passes(Claim.EMPTY_PASSES, by_purpose[EMPTY]),
+        _passes(Claim.BASE_PASSES, by_purpose[BASE], variant.base.contract),
+        _passes(Claim.EMPTY_PASSES, by_purpose[EMPTY], variant.base.contract),
         _breaks(variant, by_purpose[BROKEN]),
         _heals(variant, by_purpose[HEALED], by_purpose.get(REDEPLOYED)),
     ]
@@ -198,14 +198,18 @@ def _decide(variant: Variant, points: list[Point], runs: dict[str, Fingerprint])
     return Verdict.NOT_AS_DECLARED, f"it does not hold that {first.claim}: {first.detail}"
 
 
-def _passes(claim: Claim, run: Fingerprint) -> Point:
+def _passes(claim: Claim, run: Fingerprint, contract: Contract) -> Point:
     left_out = [result for result in run.results if result.outcome is Outcome.NOT_RUN]
+    elsewhere = [result for result in left_out if not offered(contract.by_name[result.name].needs, run.backend)]
     wrong = [result for result in run.results if result.outcome not in (Outcome.PASSED, Outcome.NOT_RUN)]
     if not wrong:
-        detail = f"{len(run.results) - len(left_out)} of {len(run.results)} checks passed"
-        if left_out:
-            reasons = "; ".join(dict.fromkeys(result.message for result in left_out))
-            detail += f"; {len(left_out)} were not run: {reasons}"
+        here = len(run.results) - len(elsewhere)
+        detail = f"{len(run.results) - len(left_out)} of {here} checks passed"
+        if lacking := [result for result in left_out if result not in elsewhere]:
+            reasons = "; ".join(dict.fromkeys(result.message for result in lacking))
+            detail += f"; {len(lacking)} were not run: {reasons}"
+        if elsewhere:
+            detail += f" ({len(elsewhere)} more need a stronger backend)"
         return Point(claim=claim, holds=True, detail=detail)
     told = [f"{result.name} {result.outcome}: {result.message}" for result in wrong if result.message]
     return Point(claim=claim, holds=False, detail="; ".join(told[:5]) or f"{len(wrong)} checks did not pass")
@@ -257,7 +261,7 @@ def _each_counts(variant: Variant, runs: dict[str, Fingerprint]) -> tuple[Point,
 
 def _heals(variant: Variant, healed: Fingerprint, redeployed: Fingerprint | None) -> Point:
     """The mended tree passes on data of its own and, unless the fix changes the schema, on those of the broken one."""
-    point = _passes(Claim.HEALS, healed)
+    point = _passes(Claim.HEALS, healed, variant.base.contract)
     if redeployed is None or not point.holds:
         return point
     left = [result for result in redeployed.results if result.outcome is not Outcome.PASSED]

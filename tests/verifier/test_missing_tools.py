@@ -107,7 +107,7 @@ def test_a_check_that_does_not_say_what_it_needs_gets_nothing() -> None:
         World(Deployment()).container  # type: ignore[arg-type] # noqa: B018
 
 
-def shown(variant: Variant, failed: frozenset[str], left_out: frozenset[str]) -> Fingerprint:
+def shown(variant: Variant, failed: frozenset[str], left_out: frozenset[str], backend: str = "process") -> Fingerprint:
     results = [
         CheckResult(name=check.name, outcome=Outcome.NOT_RUN, message=TOLD)
         if check.name in left_out
@@ -115,7 +115,7 @@ def shown(variant: Variant, failed: frozenset[str], left_out: frozenset[str]) ->
         for check in variant.base.contract
     ]
     return Fingerprint(
-        digest="", backend="process", started="", seconds=0, results=tuple(results), phase="running", detail="",
+        digest="", backend=backend, started="", seconds=0, results=tuple(results), phase="running", detail="",
         last_words=(),
     )  # fmt: skip
 
@@ -140,7 +140,8 @@ def test_a_fault_that_needs_no_tool_is_proven_and_the_proof_says_what_was_left_o
     assert proof.verdict is Verdict.PROVEN
     assert "rules.valid" in proof.not_run
     (detail,) = (point.detail for point in proof.points if point.claim is Claim.BASE_PASSES)
-    assert detail.endswith(f"{len(proof.not_run)} were not run: {TOLD}")
+    assert f"{len(needing(Tool.PROMETHEUS))} were not run: {TOLD}" in detail
+    assert detail.endswith(f"({len(needing(Tool.CONTAINER, Tool.CLUSTER))} more need a stronger backend)")
 
 
 def test_a_fault_that_declares_a_check_which_was_not_run_is_unproven() -> None:
@@ -168,9 +169,9 @@ def test_a_fault_that_a_process_cannot_show_is_unproven_before_anything_runs(pro
 )
 def test_what_is_packed_is_what_each_machine_shows_that_can_prove_it(fault: str, site: str, tools: set[Tool]) -> None:
     variant = variant_of(fault, site)
-    shown_here = {BASE: shown(variant, frozenset(), frozenset())}
+    shown_here = {BASE: shown(variant, frozenset(), frozenset(), "docker")}
     shown_here |= {EMPTY: shown_here[BASE], HEALED: shown_here[BASE]}
-    shown_here |= dict.fromkeys((BROKEN, RESTARTED), shown(variant, variant.declared(), frozenset()))
+    shown_here |= dict.fromkeys((BROKEN, RESTARTED), shown(variant, variant.declared(), frozenset(), "docker"))
     runs = [Run(purposes=(p,), fingerprint=f) for p, f in shown_here.items()]
     packed = summarise(variant, judge(variant, "docker", runs, 1.0))
     assert packed.verdict is Verdict.PROVEN
