@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -98,6 +99,16 @@ class Cluster:
     def serves_storage(self) -> bool:
         """Whether a claim that names no class gets a volume by itself."""
         return "true" in kubectl("get", "storageclass", "--output", f"jsonpath={DEFAULT_CLASS}")
+
+    @cached_property
+    def reaches_services(self) -> bool:
+        """Whether this machine reaches a Service at its own address, as the node itself does."""
+        place = kubectl("--namespace=default", "get", "service/kubernetes", "--output=jsonpath={.spec.clusterIP}")
+        try:
+            socket.create_connection((place, 443), timeout=3).close()
+        except OSError:
+            return False
+        return True
 
     @contextmanager
     def namespace(self, claim: str | None = None) -> Iterator[Namespace]:

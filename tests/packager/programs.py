@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 BASH = shutil.which("bash") or "/bin/bash"
-ORDINARY = ("bash", "cat", "dirname", "env", "sed", "sleep")
-"""What every machine has."""
+ORDINARY = {"bash": "bash", "dirname": "dirname", "env": "env", "sed": "sed", "sleep": "true"}
+"""What every machine has, but that nobody waits."""
 
 
 class Answer(NamedTuple):
@@ -43,8 +43,8 @@ class Programs:
 
     def __post_init__(self) -> None:
         self.folder.mkdir()
-        for name in ORDINARY:
-            (self.folder / name).symlink_to(shutil.which(name) or f"/bin/{name}")
+        for name, program in ORDINARY.items():
+            (self.folder / name).symlink_to(shutil.which(program) or f"/bin/{program}")
 
     @property
     def _asked(self) -> Path:

@@ -17,6 +17,7 @@ REFERENCE = "planetarium:orion-7"
 CHARTS = PLANETARIUM.description.monitoring.charts
 ALL = ("docker", "helm", "kind", "kubectl", "minikube")
 BROKEN = Answer(err="it does not answer\n", code=1)
+DEPLOYMENT = "deployment/planetarium-deployment"
 LIVE = "kubectl get *deployment/planetarium-deployment*.image}"
 BUILT_AS = "docker image inspect *"
 
@@ -276,10 +277,9 @@ def test_a_canary_has_its_share_of_the_pods_and_leaves_the_others_no_fewer(
     programs.answers |= {LIVE: Answer("planetarium:1"), "kubectl get *.status.replicas*": Answer(f"{before}:{before}")}
     ran = programs.run(script(tmp_path), "--strategy", "canary", "--one-in", one_in, "--image", "planetarium:2")
     assert ran.returncode == 0, ran.stderr
-    deployment = "deployment/planetarium-deployment"
     assert [line for line in programs.asked if " scale " in line] == [
-        f"kubectl scale --namespace default --replicas {old} {deployment}",
-        f"kubectl scale --namespace default --replicas {new} {deployment}-canary",
+        f"kubectl scale --namespace default --replicas {old} {DEPLOYMENT}",
+        f"kubectl scale --namespace default --replicas {new} {DEPLOYMENT}-canary",
     ]
     assert new * int(one_in) == old + new
 
@@ -302,13 +302,73 @@ def test_without_a_release_there_is_nothing_to_do(
     assert changing(programs) == []
 
 
+NEWEST = {"kubectl get *revision}": Answer("2"), "kubectl get replicasets *": Answer(" 1=aaa 2=bbb ")}
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_blue_green_release_is_gone_back_from_at_any_time(begun: bool, programs: Programs, tmp_path: Path) -> None:
+    programs.answers |= {
+        **NEWEST,
+        "kubectl get *-green *-canary": Answer("deployment.apps/planetarium-deployment-green\n"),
+        LIVE: Answer("planetarium:2" if begun else "planetarium:1"),
+        "kubectl get *planetarium-deployment-green*.image}": Answer("planetarium:2"),
+    }
+    ran = programs.run(script(tmp_path), "--rollback")
+    assert ran.returncode == 0, ran.stderr
+    service = "kubectl patch service --namespace default planetarium-clusterip --type merge --patch spec: {selector:"
+    assert changing(programs) == [
+        # Its end had begun: the manifests' deployment has the new image already.
+        *([f"kubectl rollout undo --namespace default {DEPLOYMENT}"] if begun else []),
+        f"{service} {{pod-template-hash: 'bbb', track: null}}}}",
+        f"kubectl delete --namespace default --ignore-not-found --cascade=foreground {DEPLOYMENT}-green",
+        f"{service} {{pod-template-hash: null}}}}",
+    ]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_canary_is_gone_back_from_at_any_time(begun: bool, programs: Programs, tmp_path: Path) -> None:
+    programs.answers |= {
+        "kubectl get *-green *-canary": Answer("deployment.apps/planetarium-deployment-canary\n"),
+        LIVE: Answer("planetarium:2" if begun else "planetarium:1"),
+        "kubectl get *planetarium-deployment-canary*.image}": Answer("planetarium:2"),
+        "kubectl get *replicas-before}": Answer("3"),
+    }
+    ran = programs.run(script(tmp_path), "--rollback")
+    assert ran.returncode == 0, ran.stderr
+    assert changing(programs) == [
+        f"kubectl delete --namespace default --ignore-not-found --cascade=foreground {DEPLOYMENT}-canary",
+        f"kubectl scale --namespace default --replicas 3 {DEPLOYMENT}",
+        *([f"kubectl rollout undo --namespace default {DEPLOYMENT}"] if begun else []),
+    ]
+
+
+def test_new_pods_that_are_not_up_are_not_promoted(programs: Programs, tmp_path: Path) -> None:
+    programs.answers |= {
+        "kubectl get *-green *-canary": Answer("deployment.apps/planetarium-deployment-green\n"),
+        "kubectl rollout status *": BROKEN,
+    }
+    ran = programs.run(script(tmp_path), "--promote")
+    assert ran.returncode == 3
+    assert "nobody is sent to them" in ran.stderr
+    assert changing(programs) == []
+
+
+@pytest.mark.parametrize(("cause", "told"), [("start.sh: planetarium:2", True), ("start.sh: planetarium:1", False)])
+def test_applying_the_manifests_after_a_release_is_told_to_take_it_back(
+    cause: str, told: bool, programs: Programs, tmp_path: Path
+) -> None:
+    programs.answers |= {LIVE: Answer("planetarium:2"), "kubectl get *change-cause}": Answer(cause)}
+    ran = programs.run(script(tmp_path))
+    assert ran.returncode == 0
+    assert ("makes way for what the manifests say" in ran.stderr) == told
+
+
 @pytest.mark.parametrize("strategy", ["rolling", "blue-green", "canary"])
 def test_a_dry_run_of_a_release_changes_nothing(strategy: str, programs: Programs, tmp_path: Path) -> None:
     programs.answers |= {
         LIVE: Answer("planetarium:1"),
         "kubectl get *.status.replicas*": Answer("3:3"),
-        "kubectl get *deployment/planetarium-deployment *revision}": Answer("2"),
-        "kubectl get replicasets *": Answer(" 1=aaa 2=bbb "),
+        **NEWEST,
     }
     ran = programs.run(script(tmp_path), "--dry-run", "--strategy", strategy, "--image", "planetarium:2")
     assert ran.returncode == 0, ran.stderr
