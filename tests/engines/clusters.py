@@ -102,10 +102,12 @@ class Cluster:
 
     @cached_property
     def reaches_services(self) -> bool:
-        """Whether this machine reaches a Service at its own address, as the node itself does."""
+        """Whether this machine reaches a Service at its own address, as the node itself does. Refused is reached."""
         place = kubectl("--namespace=default", "get", "service/kubernetes", "--output=jsonpath={.spec.clusterIP}")
         try:
             socket.create_connection((place, 443), timeout=3).close()
+        except ConnectionRefusedError:
+            return True
         except OSError:
             return False
         return True
