@@ -111,6 +111,7 @@ class Chart(Part):
 
     release: Text
     chart: Text
+    version: Text = Field(description="the chart's own, not that of what it installs")
     repository: Text
     values: Text
 

@@ -44,6 +44,8 @@ def render_startup(base: Base, image: Image = Image.BUILT, reference: str | None
             manifests=description.manifests,
             monitoring=description.monitoring,
             service=f"{service.kind.lower()}/{service.name}",
+            container=service.container,
+            front=description.service.front,
             database=f"{database.kind.lower()}/{database.name}",
             database_selector=",".join(f"{key}={value}" for key, value in sorted(labels.items())),
         )

@@ -93,6 +93,7 @@ DESCRIPTION: dict[str, Any] = {
             {
                 "release": "prometheus",
                 "chart": "prometheus",
+                "version": "1.2.3",
                 "repository": "https://charts.example.org",
                 "values": "watch/prometheus.values.yaml",
             }

@@ -1,4 +1,4 @@
-"""Tests that need a Docker engine; where none answers, they are skipped and say why."""
+"""Tests that need a Docker engine, and some a cluster; where none answers, they are skipped and say why."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +8,7 @@ from docker import DockerClient
 
 from bases.base import Base, find_base
 from images.engine import connect, missing
+from tests.engines import clusters
 from verifier.backends.docker import DockerBackend
 from verifier.containers.leftovers import OWNER
 
@@ -32,6 +33,17 @@ def base() -> Base:
 def backend(_needs_an_engine: None) -> Iterator[DockerBackend]:
     with DockerBackend() as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[clusters.Cluster]:
+    if (reason := clusters.missing()) is not None:
+        pytest.skip(reason)
+    made = clusters.Cluster()
+    try:
+        yield made
+    finally:
+        made.close()
 
 
 def left(engine: DockerClient, label: str = OWNER) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,10 +13,11 @@ from faults.recipe import CatalogFault
 from faults.variant import Variant
 from packager.startup import Image, render_startup
 from tests.bases import stars
+from tests.packager.programs import BASH, Programs
 from tests.packager.variants import PLANETARIUM, recipe, variant
 
 SHELLCHECK = Path(sys.executable).with_name("shellcheck")
-BASH = shutil.which("bash") or "/bin/bash"
+USAGE = "usage: ./start.sh [--namespace NAME] [--timeout SECONDS] [--dry-run] [COMMAND]"
 QUOTED = 'it\'s "a" $(touch evil) `x` \\ b; c'
 
 
@@ -28,6 +28,7 @@ def of(base: Base) -> Variant:
 CHART = {
     "release": QUOTED,
     "chart": "a b",
+    "version": "1 2",
     "repository": "https://example.org/?a=b&c=d",
     "values": "watch/a b.yaml",
 }
@@ -68,20 +69,9 @@ def planetarium(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tools(tmp_path: Path) -> Path:
-    """A folder with what every machine has, and neither kubectl, helm nor docker."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    for name in ("bash", "env", "dirname", "sed"):
-        (folder / name).symlink_to(shutil.which(name) or f"/bin/{name}")
-    return folder
-
-
-def run(path: Path, *arguments: str, tools: Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [BASH, str(path), *arguments]
-    return subprocess.run(
-        command, capture_output=True, text=True, check=False, env={"PATH": str(tools)}, cwd=cwd or path.parent
-    )
+def nothing(tmp_path: Path) -> Programs:
+    """What every machine has, and neither kubectl, helm nor docker."""
+    return Programs(tmp_path / "bin", ())
 
 
 def test_shellcheck_finds_nothing(script: Path) -> None:
@@ -101,9 +91,9 @@ def test_bash_reads_it(script: Path) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
-def test_a_dry_run_needs_nothing_and_starts_nothing(script: Path, tools: Path) -> None:
+def test_a_dry_run_needs_nothing_and_starts_nothing(script: Path, nothing: Programs) -> None:
     before = sorted(path.name for path in script.parent.iterdir())
-    ran = run(script, "--dry-run", tools=tools)
+    ran = nothing.run(script, "--dry-run")
     assert ran.returncode == 0, ran.stderr
     assert "command not found" not in ran.stderr
     lines = ran.stdout.splitlines()
@@ -113,8 +103,8 @@ def test_a_dry_run_needs_nothing_and_starts_nothing(script: Path, tools: Path) -
     assert sorted(path.name for path in script.parent.iterdir()) == before
 
 
-def test_the_planetarium_is_built_applied_watched_and_waited_for(planetarium: Path, tools: Path) -> None:
-    lines = run(planetarium, "--dry-run", tools=tools).stdout.splitlines()
+def test_the_planetarium_is_built_applied_watched_and_waited_for(planetarium: Path, nothing: Programs) -> None:
+    lines = nothing.run(planetarium, "--dry-run").stdout.splitlines()
     description = PLANETARIUM.description
     charts = [f"+ helm upgrade --install {chart.release} {chart.chart} " for chart in description.monitoring.charts]
     expected = [
@@ -122,20 +112,20 @@ def test_the_planetarium_is_built_applied_watched_and_waited_for(planetarium: Pa
         f"+ kubectl apply --namespace default -k {description.manifests}",
         *charts,
         f"+ kubectl apply --namespace default -k {description.monitoring.folder}",
-        "+ kubectl rollout status --namespace default --timeout=120s statefulset/",
-        "+ kubectl rollout status --namespace default --timeout=120s deployment/",
+        "+ kubectl rollout status --namespace default --timeout=180s statefulset/",
+        "+ kubectl rollout status --namespace default --timeout=180s deployment/",
     ]
     assert len(lines) == len(expected)
     for line, beginning in zip(lines, expected, strict=True):
         assert line.startswith(beginning)
     for chart, line in zip(description.monitoring.charts, lines[2:], strict=False):
-        assert f"--repo {chart.repository}" in line
+        assert f"--version {chart.version} --repo {chart.repository}" in line
         assert f"--values {chart.values}" in line
         assert f"--namespace {description.monitoring.namespace}" in line
 
 
-def test_it_is_taken_away_in_the_other_order(script: Path, tools: Path) -> None:
-    ran = run(script, "--delete", "--dry-run", tools=tools)
+def test_it_is_taken_away_in_the_other_order(script: Path, nothing: Programs) -> None:
+    ran = nothing.run(script, "--delete", "--dry-run")
     assert ran.returncode == 0, ran.stderr
     lines = ran.stdout.splitlines()
     assert lines
@@ -143,52 +133,67 @@ def test_it_is_taken_away_in_the_other_order(script: Path, tools: Path) -> None:
     assert " -k " in [line for line in lines if "pvc" not in line][-1]
 
 
-def test_what_the_database_stored_is_taken_away_and_nothing_besides(planetarium: Path, tools: Path) -> None:
-    lines = run(planetarium, "--delete", "--dry-run", tools=tools).stdout.splitlines()
+def test_what_the_database_stored_is_taken_away_and_nothing_besides(planetarium: Path, nothing: Programs) -> None:
+    lines = nothing.run(planetarium, "--delete", "--dry-run").stdout.splitlines()
     assert (
         lines[-1] == "+ kubectl delete --ignore-not-found --namespace default pvc --selector app=planetarium-database"
     )
 
 
-def test_another_namespace_is_made_and_used(planetarium: Path, tools: Path) -> None:
-    lines = run(planetarium, "--dry-run", "--namespace", "sky", tools=tools).stdout.splitlines()
+def test_another_namespace_is_made_and_used(planetarium: Path, nothing: Programs) -> None:
+    lines = nothing.run(planetarium, "--dry-run", "--namespace", "sky").stdout.splitlines()
     assert "+ kubectl create namespace sky" in lines
     assert not [line for line in lines if "--namespace default" in line]
 
 
-@pytest.mark.parametrize("argument", ["--unknown", "deploy", "-x", ""])
-def test_an_unknown_flag_is_told_the_usage(argument: str, script: Path, tools: Path) -> None:
-    ran = run(script, argument, tools=tools)
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--unknown"], "there is no option --unknown"),
+        (["deploy"], "there is no option deploy"),
+        ([""], "there is no option"),
+        (["--namespace"], "--namespace needs a value"),
+        (["--strategy", ""], "--strategy needs a value"),
+        (["--strategy", "big-bang"], "there is no strategy big-bang"),
+        (["--delete", "--promote"], "one command at a time"),
+        (["--strategy", "rolling", "--rollback"], "one command at a time"),
+        (["--image", "sky:2"], "--image goes with --strategy"),
+        (["--strategy", "rolling", "--image", "sky:2'}, x: {y"], "is no name of an image"),
+        (["--strategy", "canary", "--one-in", "1"], "--one-in 2 or more"),
+        (["--timeout", "1m"], "whole numbers"),
+    ],
+)
+def test_a_wrong_call_is_told_what_is_wrong_and_the_usage(
+    arguments: list[str], told: str, script: Path, nothing: Programs
+) -> None:
+    ran = nothing.run(script, *arguments)
     assert ran.returncode == 2
-    assert "usage: ./start.sh [--dry-run | --delete] [--namespace NAME]" in ran.stderr
+    assert told in ran.stderr
+    assert USAGE in ran.stderr
     assert ran.stdout == ""
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])
-def test_help_tells_the_usage(flag: str, script: Path, tools: Path) -> None:
-    ran = run(script, flag, tools=tools)
+def test_help_tells_the_usage(flag: str, script: Path, nothing: Programs) -> None:
+    ran = nothing.run(script, flag)
     assert ran.returncode == 0
     assert ran.stdout.startswith("Deploys all of this")
-    assert "usage: ./start.sh [--dry-run | --delete] [--namespace NAME]" in ran.stdout
+    assert USAGE in ran.stdout
+    assert "exit codes: 0 all of it is up; 1 " in ran.stdout
+    assert "pipefail" not in ran.stdout
 
 
-def test_it_can_be_called_from_another_folder(planetarium: Path, tools: Path) -> None:
+def test_it_can_be_called_from_another_folder(planetarium: Path, nothing: Programs) -> None:
     relative = Path(planetarium.parent.name) / "start.sh"
-    ran = run(relative, "--dry-run", tools=tools, cwd=planetarium.parent.parent)
+    ran = nothing.run(relative, "--dry-run", cwd=planetarium.parent.parent)
     assert ran.returncode == 0, ran.stderr
-    ran = run(relative, "--help", tools=tools, cwd=planetarium.parent.parent)
+    ran = nothing.run(relative, "--help", cwd=planetarium.parent.parent)
     assert ran.returncode == 0, ran.stderr
     assert "usage:" in ran.stdout
 
 
-def test_a_namespace_without_a_name_is_told(planetarium: Path, tools: Path) -> None:
-    ran = run(planetarium, "--namespace", tools=tools)
-    assert ran.returncode != 0
-    assert "--namespace needs a name" in ran.stderr
-
-
-def test_a_missing_kubectl_is_told_with_where_to_get_it(script: Path, tools: Path) -> None:
-    ran = run(script, tools=tools)
+def test_a_missing_kubectl_is_told_with_where_to_get_it(script: Path, nothing: Programs) -> None:
+    ran = nothing.run(script)
     assert ran.returncode == 1
     assert ran.stdout == ""
     assert "kubectl is missing" in ran.stderr
@@ -218,9 +223,9 @@ def test_shellcheck_finds_nothing_wherever_the_image_comes_from(sourced: tuple[I
     assert (ran.returncode, ran.stdout) == (0, "")
 
 
-def test_the_image_is_brought_from_where_it_is(sourced: tuple[Image, Path], tools: Path) -> None:
+def test_the_image_is_brought_from_where_it_is(sourced: tuple[Image, Path], nothing: Programs) -> None:
     image, path = sourced
-    ran = run(path, "--dry-run", tools=tools)
+    ran = nothing.run(path, "--dry-run")
     assert ran.returncode == 0, ran.stderr
     first = {
         Image.BUILT: f"+ docker build --tag {REFERENCE} .",
@@ -230,36 +235,3 @@ def test_the_image_is_brought_from_where_it_is(sourced: tuple[Image, Path], tool
     }
     assert ran.stdout.splitlines()[0] == first[image]
     assert ("build.log tells more" in ran.stderr) == (image is Image.NONE)
-
-
-PROGRAM = """#!/bin/sh
-echo "$(basename "$0") $*" >> "$ASKED"
-case "$*" in "config current-context") echo "$CONTEXT" ;; esac
-"""
-
-
-@pytest.mark.parametrize(
-    ("context", "expected"),
-    [
-        ("kind-sky", [f"kind load docker-image {REFERENCE} --name sky"]),
-        ("minikube", [f"minikube image load {REFERENCE}"]),
-        ("production", []),
-    ],
-)
-def test_a_local_cluster_is_given_the_image_that_was_loaded(
-    context: str, expected: list[str], tools: Path, tmp_path: Path
-) -> None:
-    path = tmp_path / "start.sh"
-    path.write_text(render_startup(PLANETARIUM, Image.LOADED, REFERENCE), encoding="utf-8")
-    (tools / "basename").symlink_to(shutil.which("basename") or "/usr/bin/basename")
-    for name in ("docker", "kind", "kubectl", "minikube"):
-        (tools / name).write_text(PROGRAM)
-        (tools / name).chmod(0o755)
-    asked = tmp_path / "asked"
-    environment = {"PATH": str(tools), "ASKED": str(asked), "CONTEXT": context}
-    ran = subprocess.run([BASH, str(path)], capture_output=True, text=True, check=False, env=environment)
-    assert ran.returncode == 0, ran.stderr
-    lines = asked.read_text().splitlines()
-    loaded = lines.index("docker load --input image.tar")
-    assert [line for line in lines if line.startswith(("kind", "minikube"))] == expected
-    assert loaded < next(number for number, line in enumerate(lines) if line.startswith("kubectl apply"))

@@ -1,0 +1,387 @@
+"""What the startup script asks of kubectl and the others, and what it makes of their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bases.base import Base
+from packager.startup import Image, render_startup
+from tests.bases import stars
+from tests.packager.programs import Answer, Programs
+from tests.packager.variants import PLANETARIUM
+
+REFERENCE = "planetarium:orion-7"
+CHARTS = PLANETARIUM.description.monitoring.charts
+ALL = ("docker", "helm", "kind", "kubectl", "minikube")
+BROKEN = Answer(err="it does not answer\n", code=1)
+DEPLOYMENT = "deployment/planetarium-deployment"
+LIVE = "kubectl get *deployment/planetarium-deployment*.image}"
+BUILT_AS = "docker image inspect *"
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Programs:
+    return Programs(tmp_path / "bin", ALL)
+
+
+def script(folder: Path, image: Image = Image.LOADED, base: Base = PLANETARIUM) -> Path:
+    path = folder / "start.sh"
+    path.write_text(render_startup(base, image, REFERENCE), encoding="utf-8")
+    return path
+
+
+def first(asked: Sequence[str], beginning: str) -> int:
+    return next(number for number, line in enumerate(asked) if line.startswith(beginning))
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        ("kind-sky", [f"kind load docker-image {REFERENCE} --name sky"]),
+        ("minikube", [f"minikube image load {REFERENCE}"]),
+        ("production", []),
+    ],
+)
+@pytest.mark.parametrize(
+    ("image", "made"),
+    [(Image.LOADED, "docker load --input image.tar"), (Image.BUILT, f"docker build --tag {REFERENCE} .")],
+)
+def test_a_local_cluster_is_given_the_image_when_it_is_there(
+    image: Image, made: str, context: str, expected: list[str], programs: Programs, tmp_path: Path
+) -> None:
+    programs.answers["kubectl config current-context"] = Answer(f"{context}\n")
+    ran = programs.run(script(tmp_path, image))
+    assert ran.returncode == 0, ran.stderr
+    given = [line for line in programs.asked if line.startswith(("kind", "minikube"))]
+    assert given == expected
+    assert all(first(programs.asked, made) < first(programs.asked, line) for line in given)
+    assert first(programs.asked, made) < first(programs.asked, "kubectl apply")
+
+
+def test_with_a_strategy_a_local_cluster_is_given_the_image_that_is_named(programs: Programs, tmp_path: Path) -> None:
+    programs.answers |= {
+        LIVE: Answer(REFERENCE),
+        BUILT_AS: Answer("sha256:1\n"),
+        "kubectl config current-context": Answer("kind-sky\n"),
+    }
+    ran = programs.run(script(tmp_path), "--strategy", "rolling", "--image", "planetarium:mended")
+    assert ran.returncode == 0, ran.stderr
+    assert "kind load docker-image planetarium:mended --name sky" in programs.asked
+    assert not [line for line in programs.asked if line.startswith("docker load")]
+
+
+@pytest.mark.parametrize("program", ["docker", "kind"])
+def test_an_image_that_cannot_be_brought_ends_it(program: str, programs: Programs, tmp_path: Path) -> None:
+    programs.answers |= {"kubectl config current-context": Answer("kind-sky\n"), f"{program} load *": BROKEN}
+    ran = programs.run(script(tmp_path))
+    assert ran.returncode == 1
+    assert f"{program} " in ran.stderr.splitlines()[-1]
+    assert not [line for line in programs.asked if line.startswith("kubectl apply")]
+
+
+def test_a_cluster_that_does_not_answer_ends_it(programs: Programs, tmp_path: Path) -> None:
+    programs.answers["kubectl *"] = BROKEN
+    ran = programs.run(script(tmp_path))
+    assert ran.returncode == 1
+    assert "kubectl reaches no cluster" in ran.stderr
+    assert programs.asked == ["kubectl version"]
+
+
+@pytest.mark.parametrize("names", [ALL, tuple(name for name in ALL if name != "helm")])
+def test_without_helm_or_a_network_monitoring_is_left_out_with_a_word(names: Sequence[str], tmp_path: Path) -> None:
+    programs = Programs(tmp_path / "bin", names)
+    programs.answers |= {"helm upgrade *": BROKEN, "kubectl get crd *": BROKEN}
+    ran = programs.run(script(tmp_path))
+    assert ran.returncode == 0, ran.stderr
+    assert "monitoring is left out: the cluster knows no such objects" in ran.stderr
+    told = "helm could not install the charts" if "helm" in names else "helm is missing"
+    assert told in ran.stderr
+    assert len([line for line in programs.asked if line.startswith("helm")]) == (1 if "helm" in names else 0)
+    assert [line for line in programs.asked if " apply " in line] == ["kubectl apply --namespace default -k manifests"]
+
+
+def test_charts_are_installed_in_the_versions_that_the_base_names(programs: Programs, tmp_path: Path) -> None:
+    assert programs.run(script(tmp_path)).returncode == 0
+    asked = [line for line in programs.asked if line.startswith("helm")]
+    assert len(asked) == len(CHARTS)
+    for chart, line in zip(CHARTS, asked, strict=True):
+        assert f" --version {chart.version} " in line
+    assert "kubectl apply --namespace default -k monitoring" in programs.asked
+
+
+def test_monitoring_that_is_there_already_is_used_without_helm(tmp_path: Path) -> None:
+    programs = Programs(tmp_path / "bin", ("docker", "kubectl"))
+    assert programs.run(script(tmp_path)).returncode == 0
+    assert "kubectl apply --namespace default -k monitoring" in programs.asked
+
+
+REFUSED = 'error: no matches for kind "PodDisruptionBudget" in version "policy/v1"'
+
+
+def test_what_the_cluster_refuses_is_told_in_the_end_and_the_rest_is_waited_for(
+    programs: Programs, tmp_path: Path
+) -> None:
+    programs.answers["kubectl apply *manifests"] = Answer("service/a created\n", f"{REFUSED}\n", 1)
+    ran = programs.run(script(tmp_path))
+    assert ran.returncode == 3
+    assert "service/a created" in ran.stdout
+    assert ran.stderr.count(REFUSED) == 1
+    assert "The cluster did not take everything:" in ran.stderr
+    assert "that may be what there is to find" in ran.stderr
+    assert len([line for line in programs.asked if line.startswith("kubectl rollout status")]) == 2
+
+
+def test_manifests_that_cannot_be_put_together_end_it(programs: Programs, tmp_path: Path) -> None:
+    programs.answers["kubectl kustomize manifests"] = Answer(err="MalformedYAMLError\n", code=1)
+    ran = programs.run(script(tmp_path))
+    assert ran.returncode == 1
+    assert "MalformedYAMLError" in ran.stderr
+    assert "applied nothing of it: that may be what there is to find" in ran.stderr
+    assert not [line for line in programs.asked if " apply " in line or " rollout " in line]
+
+
+def test_monitoring_that_cannot_be_put_together_does_not(programs: Programs, tmp_path: Path) -> None:
+    programs.answers["kubectl kustomize monitoring"] = BROKEN
+    ran = programs.run(script(tmp_path))
+    assert ran.returncode == 3
+    assert "kubectl cannot put monitoring together" in ran.stderr
+    assert len([line for line in programs.asked if line.startswith("kubectl rollout status")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "told"),
+    [
+        ("kubectl rollout status *statefulset/*", BROKEN, "The database is not up."),
+        ("kubectl rollout status *deployment/*", BROKEN, "The service is not up."),
+        ("kubectl get *endpoints/*", Answer(), "No pod is behind service/planetarium-clusterip"),
+    ],
+)
+def test_what_is_not_up_is_told_with_what_is_looked_at_first(
+    question: str, answer: Answer, told: str, programs: Programs, tmp_path: Path
+) -> None:
+    programs.answers[question] = answer
+    ran = programs.run(script(tmp_path), "--namespace", "sky")
+    assert ran.returncode == 3
+    assert told in ran.stderr
+    for looked in ("pods --output wide", "endpoints,pvc", "events --field-selector type=Warning"):
+        assert f"+ kubectl get --namespace sky {looked}" in ran.stdout
+    assert "no default StorageClass" not in ran.stderr
+
+
+def test_what_is_up_is_told_how_to_reach(programs: Programs, tmp_path: Path) -> None:
+    ran = programs.run(script(tmp_path), "--namespace", "sky")
+    assert ran.returncode == 0
+    assert "kubectl port-forward --namespace sky service/planetarium-clusterip 8080:80\n" in ran.stderr
+    assert " events " not in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("bound", "classes", "told"),
+    [("", "", True), ("", "false", True), ("", "false true", False), ("data-0", "", False)],
+)
+def test_a_claim_that_nobody_serves_is_told_before_it_is_waited_for(
+    bound: str, classes: str, told: bool, programs: Programs, tmp_path: Path
+) -> None:
+    programs.answers |= {"kubectl get pvc *": Answer(bound), "kubectl get storageclass *": Answer(classes)}
+    ran = programs.run(script(tmp_path))
+    assert ran.returncode == 0
+    assert ("no default StorageClass" in ran.stderr) == told
+    assert ("make a PersistentVolume" in ran.stderr) == told
+
+
+def test_an_image_of_the_same_name_that_pods_do_not_take_up_is_told(programs: Programs, tmp_path: Path) -> None:
+    path = script(tmp_path, Image.BUILT)
+    programs.answers |= {LIVE: Answer(REFERENCE), BUILT_AS: Answer("sha256:1\n")}
+    assert "go on running that one" not in programs.run(path).stderr
+    programs.answers[BUILT_AS] = Answer("sha256:1\n", again="sha256:2\n")
+    told = programs.run(path).stderr
+    assert f"docker tag {REFERENCE} NEW && ./start.sh --strategy rolling --image NEW" in told
+
+
+@pytest.mark.parametrize("action", ["deploy", "rolling", "canary", "blue-green"])
+@pytest.mark.parametrize(
+    ("question", "answer", "release"),
+    [
+        ("kubectl get *-green *-canary", Answer("deployment.apps/planetarium-deployment-canary\n"), "canary"),
+        ("kubectl get *-green *-canary", Answer("deployment.apps/planetarium-deployment-green\n"), "blue-green"),
+        ("kubectl get *service/planetarium-clusterip*selector*", Answer("59c6f45cd"), "blue-green"),
+    ],
+)
+def test_nothing_is_begun_while_a_release_is_under_way(
+    question: str, answer: Answer, release: str, action: str, programs: Programs, tmp_path: Path
+) -> None:
+    programs.answers |= {question: answer, LIVE: Answer(REFERENCE)}
+    arguments = [] if action == "deploy" else ["--strategy", action, "--image", "planetarium:mended"]
+    ran = programs.run(script(tmp_path), *arguments)
+    assert ran.returncode == 1
+    assert f"A {release} release is under way" in ran.stderr
+    assert changing(programs) == []
+
+
+def changing(programs: Programs) -> list[str]:
+    """What was asked that changes a cluster."""
+    verbs = ("apply", "create", "delete", "patch --namespace", "patch service", "rollout undo", "scale")
+    return [line for line in programs.asked if line.startswith(tuple(f"kubectl {verb}" for verb in verbs))]
+
+
+def test_the_image_that_runs_is_not_brought_out(programs: Programs, tmp_path: Path) -> None:
+    programs.answers[LIVE] = Answer(REFERENCE)
+    for arguments in ([], ["--image", REFERENCE]):
+        ran = programs.run(script(tmp_path), "--strategy", "rolling", *arguments)
+        assert ran.returncode == 1
+        assert f"{REFERENCE} is what runs already" in ran.stderr
+        assert changing(programs) == []
+
+
+def test_nothing_is_brought_out_where_nothing_is_deployed(programs: Programs, tmp_path: Path) -> None:
+    ran = programs.run(script(tmp_path), "--strategy", "rolling", "--image", "planetarium:mended")
+    assert ran.returncode == 1
+    assert "There is no deployment/planetarium-deployment in the namespace default" in ran.stderr
+
+
+@pytest.mark.parametrize("image", [Image.PULLED, Image.NONE])
+def test_without_an_image_of_its_own_the_folder_needs_one(image: Image, programs: Programs, tmp_path: Path) -> None:
+    programs.answers[LIVE] = Answer("planetarium:1")
+    ran = programs.run(script(tmp_path, image), "--strategy", "rolling")
+    assert ran.returncode == 2
+    assert "--strategy needs --image" in ran.stderr
+
+
+@pytest.mark.parametrize("counts", ["", ":", "0:0"])
+def test_pods_are_not_compared_with_none(counts: str, programs: Programs, tmp_path: Path) -> None:
+    programs.answers |= {LIVE: Answer("planetarium:1"), "kubectl get *.status.replicas*": Answer(counts)}
+    ran = programs.run(script(tmp_path), "--strategy", "canary", "--image", "planetarium:2")
+    assert ran.returncode == 1
+    assert "has no pods to compare new ones with" in ran.stderr
+    assert changing(programs) == []
+
+
+def test_pods_are_not_told_apart_while_they_are_being_replaced(programs: Programs, tmp_path: Path) -> None:
+    programs.answers |= {LIVE: Answer("planetarium:1"), "kubectl get *.status.replicas*": Answer("4:1")}
+    ran = programs.run(script(tmp_path), "--strategy", "blue-green", "--image", "planetarium:2")
+    assert ran.returncode == 1
+    assert "A rollout of deployment/planetarium-deployment is not through" in ran.stderr
+    assert changing(programs) == []
+
+
+@pytest.mark.parametrize(
+    ("one_in", "before", "old", "new"),
+    [("5", 3, 4, 1), ("5", 4, 4, 1), ("5", 5, 8, 2), ("2", 3, 3, 3), ("3", 3, 4, 2), ("10", 3, 9, 1), ("4", 3, 3, 1)],
+)
+def test_a_canary_has_its_share_of_the_pods_and_leaves_the_others_no_fewer(
+    one_in: str, before: int, old: int, new: int, programs: Programs, tmp_path: Path
+) -> None:
+    programs.answers |= {LIVE: Answer("planetarium:1"), "kubectl get *.status.replicas*": Answer(f"{before}:{before}")}
+    ran = programs.run(script(tmp_path), "--strategy", "canary", "--one-in", one_in, "--image", "planetarium:2")
+    assert ran.returncode == 0, ran.stderr
+    assert [line for line in programs.asked if " scale " in line] == [
+        f"kubectl scale --namespace default --replicas {old} {DEPLOYMENT}",
+        f"kubectl scale --namespace default --replicas {new} {DEPLOYMENT}-canary",
+    ]
+    assert new * int(one_in) == old + new
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "told"),
+    [
+        ("--promote", 0, "There is nothing to promote"),
+        ("--finish", 1, "There is nothing to finish"),
+        ("--rollback", 1, "There is nothing to go back from"),
+    ],
+)
+def test_without_a_release_there_is_nothing_to_do(
+    command: str, code: int, told: str, programs: Programs, tmp_path: Path
+) -> None:
+    programs.answers[LIVE] = Answer(REFERENCE)
+    ran = programs.run(script(tmp_path), command)
+    assert ran.returncode == code
+    assert told in ran.stderr
+    assert changing(programs) == []
+
+
+NEWEST = {"kubectl get *revision}": Answer("2"), "kubectl get replicasets *": Answer(" 1=aaa 2=bbb ")}
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_blue_green_release_is_gone_back_from_at_any_time(begun: bool, programs: Programs, tmp_path: Path) -> None:
+    programs.answers |= {
+        **NEWEST,
+        "kubectl get *-green *-canary": Answer("deployment.apps/planetarium-deployment-green\n"),
+        LIVE: Answer("planetarium:2" if begun else "planetarium:1"),
+        "kubectl get *planetarium-deployment-green*.image}": Answer("planetarium:2"),
+    }
+    ran = programs.run(script(tmp_path), "--rollback")
+    assert ran.returncode == 0, ran.stderr
+    service = "kubectl patch service --namespace default planetarium-clusterip --type merge --patch spec: {selector:"
+    assert changing(programs) == [
+        # Its end had begun: the manifests' deployment has the new image already.
+        *([f"kubectl rollout undo --namespace default {DEPLOYMENT}"] if begun else []),
+        f"{service} {{pod-template-hash: 'bbb', track: null}}}}",
+        f"kubectl delete --namespace default --ignore-not-found --cascade=foreground {DEPLOYMENT}-green",
+        f"{service} {{pod-template-hash: null}}}}",
+    ]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_canary_is_gone_back_from_at_any_time(begun: bool, programs: Programs, tmp_path: Path) -> None:
+    programs.answers |= {
+        "kubectl get *-green *-canary": Answer("deployment.apps/planetarium-deployment-canary\n"),
+        LIVE: Answer("planetarium:2" if begun else "planetarium:1"),
+        "kubectl get *planetarium-deployment-canary*.image}": Answer("planetarium:2"),
+        "kubectl get *replicas-before}": Answer("3"),
+    }
+    ran = programs.run(script(tmp_path), "--rollback")
+    assert ran.returncode == 0, ran.stderr
+    assert changing(programs) == [
+        f"kubectl delete --namespace default --ignore-not-found --cascade=foreground {DEPLOYMENT}-canary",
+        f"kubectl scale --namespace default --replicas 3 {DEPLOYMENT}",
+        *([f"kubectl rollout undo --namespace default {DEPLOYMENT}"] if begun else []),
+    ]
+
+
+def test_new_pods_that_are_not_up_are_not_promoted(programs: Programs, tmp_path: Path) -> None:
+    programs.answers |= {
+        "kubectl get *-green *-canary": Answer("deployment.apps/planetarium-deployment-green\n"),
+        "kubectl rollout status *": BROKEN,
+    }
+    ran = programs.run(script(tmp_path), "--promote")
+    assert ran.returncode == 3
+    assert "nobody is sent to them" in ran.stderr
+    assert changing(programs) == []
+
+
+@pytest.mark.parametrize(("cause", "told"), [("start.sh: planetarium:2", True), ("start.sh: planetarium:1", False)])
+def test_applying_the_manifests_after_a_release_is_told_to_take_it_back(
+    cause: str, told: bool, programs: Programs, tmp_path: Path
+) -> None:
+    programs.answers |= {LIVE: Answer("planetarium:2"), "kubectl get *change-cause}": Answer(cause)}
+    ran = programs.run(script(tmp_path))
+    assert ran.returncode == 0
+    assert ("makes way for what the manifests say" in ran.stderr) == told
+
+
+@pytest.mark.parametrize("strategy", ["rolling", "blue-green", "canary"])
+def test_a_dry_run_of_a_release_changes_nothing(strategy: str, programs: Programs, tmp_path: Path) -> None:
+    programs.answers |= {
+        LIVE: Answer("planetarium:1"),
+        "kubectl get *.status.replicas*": Answer("3:3"),
+        **NEWEST,
+    }
+    ran = programs.run(script(tmp_path), "--dry-run", "--strategy", strategy, "--image", "planetarium:2")
+    assert ran.returncode == 0, ran.stderr
+    assert changing(programs) == []
+    assert "+ kubectl rollout status" in ran.stdout
+    if strategy == "blue-green":
+        assert "pod-template-hash: 'bbb'" in ran.stdout
+
+
+def test_another_base_goes_by_its_own_names(programs: Programs, tmp_path: Path) -> None:
+    programs.answers |= {"kubectl get *deployment/stars-service*.image}": Answer("stars:1")}
+    ran = programs.run(script(tmp_path, base=Base(stars.app())), "--strategy", "rolling", "--image", "stars:2")
+    assert ran.returncode == 0, ran.stderr
+    (patch,) = changing(programs)
+    assert patch.startswith("kubectl patch --namespace default deployment/stars-service ")
+    assert "{name: stars, image: 'stars:2'}" in patch
