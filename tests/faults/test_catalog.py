@@ -51,6 +51,20 @@ BESIDE = {
     },
 }
 
+# The same for examples of the manifests: what the image is made of, a database in one file only, a port to lead to,
+# something else to list.
+_SERVICE = stars.DEPLOYMENT.partition("---\n")[0]
+BESIDE |= {
+    "deployment": {"Dockerfile": stars.DOCKERFILE},
+    "database-manifest": {stars.PLACES["deployment"]: _SERVICE},
+    "applied": {stars.PLACES["budget"]: "kind: PodDisruptionBudget\nmetadata:\n  name: stars-budget\n"},
+    "front": {
+        stars.PLACES["deployment"]: stars.DEPLOYMENT.replace(
+            "          envFrom:", "          ports:\n            - containerPort: 80\n          envFrom:"
+        )
+    },
+}
+
 
 def app_of(example: Example) -> App:
     """The smallest app of the star catalogue that an example is part of."""

@@ -147,7 +147,9 @@ class Namespace:
         updated = _updated(thing)
         done = current and updated == wanted == len(pods) and all(pod.ready for pod in pods)
         refused = any(each["type"] == "ReplicaFailure" for each in told.get("conditions", ()))
-        stuck = current and ((refused and not pods) or (bool(pods) and all(_hangs(pod) for pod in pods)))
+        # Until the new pods are made, the old ones say nothing of them.
+        hang = bool(pods) and updated >= wanted and all(_hangs(pod) for pod in pods)
+        stuck = current and (hang or (refused and not pods))
         return _State(done, stuck, repr((current, updated, pods, refused)))
 
 

@@ -8,10 +8,12 @@ from typing import Any
 from bases.tools import PodStatus
 
 STUCK = frozenset({
-    "Unschedulable", "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull",
+    "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull",
     "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff",
 })  # fmt: skip
-"""Reasons for which a pod waits that it gets out of only when somebody does something, or never for long."""
+"""Reasons for which a pod waits that it gets out of only when somebody does something, or never for long. Not that no
+node has room for it: another pod may leave, and a claim takes a moment to be bound.
+"""
 
 
 def status(pod: Mapping[str, Any]) -> PodStatus:

@@ -1,0 +1,1 @@
+"""Manifests that the cluster does not take, or is never given."""

@@ -1,0 +1,1 @@
+"""Containers that are started, and end again and again."""

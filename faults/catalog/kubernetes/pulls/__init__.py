@@ -1,0 +1,1 @@
+"""Images that no node can get."""

@@ -1,0 +1,1 @@
+"""Containers that are not started, or not with what they need."""
