@@ -48,14 +48,15 @@ class Namespace:
         """A workload's pods by name; those on their way out only if they are asked for, too."""
         owners = {workload.name}
         if workload.kind == "Deployment":
-            owners = {
-                str(each["metadata"]["name"])
-                for each in self.cluster.get(f"/apis/apps/v1/namespaces/{self.name}/replicasets") or ()
-                if _owned_by(each, owners)
-            }
+            owners = {str(each["metadata"]["name"]) for each in self.versions(workload)}
         pods = [pod for pod in self.get("pods") or () if _owned_by(pod, owners)]
         kept = [pod for pod in pods if leaving or not _is_leaving(pod)]
         return sorted(kept, key=lambda pod: str(pod["metadata"]["name"]))
+
+    def versions(self, workload: Workload) -> list[Thing]:
+        """The ReplicaSets of a Deployment."""
+        found = self.cluster.get(f"/apis/apps/v1/namespaces/{self.name}/replicasets") or ()
+        return [each for each in found if _owned_by(each, {workload.name})]
 
     def pods(self, workload: Workload) -> list[PodStatus]:
         return [status(pod) for pod in self.raw_pods(workload)]
