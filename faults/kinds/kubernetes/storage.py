@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from typing import Any
 
 from bases.app import App
@@ -48,7 +49,7 @@ class ScriptsFault(WorkloadFault):
 
     outlives_its_fix = True
 
-    def tries(self, app: App) -> Any:
+    def tries(self, app: App) -> Iterator[Place]:
         workload = app.description.database.workload
         yield Place("database", self._change(workload), without_tables(app))
 

@@ -1,14 +1,15 @@
 """A database whose letters are bytes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from bases.app import App
-from bases.contract import Aspect, Witness
 from bases.description import Workload
 from faults.fault import Example
 from faults.kinds.kubernetes.changed import Group
 from faults.kinds.kubernetes.postgres import postgres
-from faults.kinds.kubernetes.tried import WorkloadFault, require
+from faults.kinds.kubernetes.tried import Place, WorkloadFault, require
+from faults.kinds.placed import answers
 
 
 class DatabaseWithoutAnEncoding(WorkloadFault):
@@ -23,7 +24,12 @@ class DatabaseWithoutAnEncoding(WorkloadFault):
     """
 
     group = Group.MISBEHAVE
-    database = (Witness("users.register", Aspect.EXACT),)
+    outlives_its_fix = True
+
+    def tries(self, app: App) -> Iterator[Place]:
+        description = app.description
+        shows = tuple(answers(f"schema.{entity.table}.names") for entity in description.entities.values())
+        yield Place("database", self._change(description.database.workload), shows)
 
     def change(self, app: App, workload: Workload, document: Any) -> None:
         container = postgres(app, document, workload)

@@ -59,7 +59,9 @@ spec:
   containers:
     - name: stars
       image: stars:2.0.1
-      command: [sleep, infinity]
+      command:
+        - sleep
+        - infinity
 """
             },
         ),
@@ -81,10 +83,13 @@ def _add(app: App, door: Door) -> App:
         "  containers:",
         f"    - name: {spec['name']}",
         f"      image: {spec['image']}",
-        "      command: [sleep, infinity]",
+        "      command:",
+        "        - sleep",
+        "        - infinity",
     ]
     # A target that is a name is looked up in each pod.
     targets = [entry.get("targetPort") for entry in door.thing.below("spec")["ports"] if entry["port"] == door.port]
     names = [target for target in targets if isinstance(target, str)]
-    lines += [f"      ports: [{{name: {name}, containerPort: {door.listening}}}]" for name in names]
+    for name in names:
+        lines += ["      ports:", f"        - name: {name}", f"          containerPort: {door.listening}"]
     return add_file(app, FILE, "\n".join([*lines, ""]))
