@@ -19,7 +19,7 @@ from planetarium_base.contract.actuator import LIVENESS, READINESS
 from planetarium_base.contract.answers import shows
 from planetarium_base.contract.budget import REPLICAS
 from planetarium_base.contract.cluster import cluster_check, database, service
-from planetarium_base.contract.lifecycle import ARRIVE_SECONDS, PATIENCE_SECONDS
+from planetarium_base.contract.lifecycle import ARRIVE_SECONDS, PATIENCE_SECONDS, RECOVERY_ON_CLUSTER_SECONDS
 from planetarium_base.contract.locks import locked, waiting
 from planetarium_base.contract.resources import PLANETS
 from planetarium_base.contract.rows import add, add_parent, clear, everything, named
@@ -164,9 +164,20 @@ def database_loss(world: World) -> None:
     back = world.cluster.settle()
     world.forget()
     demand(back, f"{'; '.join(pod.told for pod in world.cluster.pods(database(world)))}")
+    # Until no copy remembers where its name led before.
+    world.await_condition(lambda: _are_ready(world), RECOVERY_ON_CLUSTER_SECONDS)
     kept = [row[1] for row in everything(world, PLANETS)]
     demand(name in kept, f"{name!r} was lost with the database's pod")
     demand(session(world).get(PLANETS.path).status_code == httpx.codes.OK, "the service does not find its database")
+
+
+def _are_ready(world: World) -> bool:
+    """Whether every copy says so."""
+    try:
+        said = [world.http.get(f"{url}{READINESS}").status_code for url in world.deployment.instances]
+    except httpx.TransportError:
+        return False
+    return set(said) == {httpx.codes.OK}
 
 
 @cluster_check("manifests.again", "manifests.taken", "pods.ready", "database.pods.ready")
