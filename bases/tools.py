@@ -181,6 +181,14 @@ class Cluster(Protocol):
         """Ends one pod of a workload without notice, as the loss of its node would."""
         ...
 
+    def retire(self, pod: str) -> None:
+        """Asks a pod to end, as when its node is drained, and does not wait for it."""
+        ...
+
+    def versions(self) -> int:
+        """How many versions of the service the cluster knows: the present one, and those to go back to."""
+        ...
+
     def settle(self, seconds: float = 60.0) -> bool:
         """Waits until every pod is there that should be, and ready; whether they came to be in time."""
         ...

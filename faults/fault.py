@@ -121,6 +121,8 @@ class Fault(ABC):
     """Whether it edits raw text and so has to be cut in after everything that parses the file."""
     heals_on_restart: ClassVar[bool] = False
     """Whether a restart takes the symptom away until it comes again by itself."""
+    outlives_its_fix: ClassVar[bool] = False
+    """Whether it has left the database changed, so that whoever takes it out has to mend that as well."""
     foreign_names: ClassVar[frozenset[str]] = frozenset()
     """Names that it writes and that no library here has: another release's, or another library's."""
     examples: ClassVar[tuple[Example, ...]]

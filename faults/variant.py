@@ -54,6 +54,10 @@ class FaultCut:
         return self.fault.heals_on_restart
 
     @property
+    def outlives_its_fix(self) -> bool:
+        return self.fault.outlives_its_fix
+
+    @property
     def backend(self) -> Backend:
         return self.fault.backend
 
@@ -78,6 +82,7 @@ class HandCut:
 
     textual = True
     heals_on_restart = False
+    outlives_its_fix = False
 
     @property
     def label(self) -> str:

@@ -260,18 +260,21 @@ def _each_counts(variant: Variant, runs: dict[str, Fingerprint]) -> tuple[Point,
 
 
 def _heals(variant: Variant, healed: Fingerprint, redeployed: Fingerprint | None) -> Point:
-    """The mended tree passes on data of its own and, unless the fix changes the schema, on those of the broken one."""
+    """The mended tree passes on data of its own and, unless they need mending, too, on those of the broken one."""
     point = _passes(Claim.HEALS, healed, variant.base.contract)
     if redeployed is None or not point.holds:
         return point
     left = [result for result in redeployed.results if result.outcome is not Outcome.PASSED]
     scripts = variant.base.description.database.scripts
     schema = sorted(set(scripts).intersection(variant.base.app.changed(variant.app)))
+    lasting = [cut.label for cut in variant.cuts if cut.outlives_its_fix]
     if not left:
         took = f" by {', '.join(redeployed.steps)}" if redeployed.steps else ""
         detail = f"{point.detail}; put in place of the broken one, on its data{took}, it heals all that failed"
     elif schema:
         detail = f"{point.detail}; the database that runs has to be changed as {', '.join(schema)} is"
+    elif lasting:
+        detail = f"{point.detail}; the database that runs has to be mended, too, after {', '.join(lasting)}"
     else:
         told = "; ".join(f"{result.name} {result.outcome}: {result.message}" for result in left)
         return Point(claim=Claim.HEALS, holds=False, detail=f"on the data of the broken one: {told}")

@@ -12,6 +12,7 @@ from bases.contract import Check, Contract
 from planetarium_base.contract import (
     actuator,
     bounded,
+    budget,
     cluster,
     concurrency,
     container,
@@ -99,6 +100,7 @@ def _under_load() -> list[Check]:
 
 def _watching() -> list[Check]:
     return [
+        *budget.CHECKS,
         *monitor.CHECKS,
         *rules.CHECKS,
         *dashboard.CHECKS,

@@ -13,7 +13,6 @@ from bases.tools import PodStatus, Tool
 from bases.world import World, demand
 from planetarium_base.contract.actuator import LIVENESS
 
-REPLICAS = 3
 FRESH_CONNECTIONS = 12
 """Each goes to a copy of the service by chance: that one of three is never met has a chance of less than 1 in 100."""
 QUIET_SECONDS = 2.5
@@ -45,13 +44,6 @@ def taken(world: World) -> None:
     """The cluster takes every object as it is written."""
     refused = world.cluster.refused()
     demand(not refused, "; ".join(refused))
-
-
-@cluster_check("manifests.replicas", "manifests.taken")
-def replicas(world: World) -> None:
-    """There are three copies of the service, so that one may be lost."""
-    found = len(world.cluster.pods(service(world)))
-    demand(found == REPLICAS, f"there are {found} pods of the service, not {REPLICAS}")
 
 
 def coming_up(name: str, workload: Callable[[World], Workload], alive: str) -> Iterator[Check]:
@@ -129,7 +121,6 @@ def left_alone(world: World) -> None:
 
 CHECKS = [
     taken,
-    replicas,
     *coming_up("pods", service, "health.liveness"),
     *coming_up("database.pods", database, "health.readiness"),
     front_endpoints,

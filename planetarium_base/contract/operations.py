@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -12,19 +14,27 @@ import httpx
 
 from bases.contract import Check
 from bases.world import World, demand
-from planetarium_base.contract.access import session
-from planetarium_base.contract.actuator import READINESS
+from planetarium_base.contract.access import COOKIE, cookie, log_in_seeded_user, session
+from planetarium_base.contract.actuator import LIVENESS, READINESS
+from planetarium_base.contract.answers import shows
+from planetarium_base.contract.budget import REPLICAS
 from planetarium_base.contract.cluster import cluster_check, database, service
+from planetarium_base.contract.lifecycle import ARRIVE_SECONDS, PATIENCE_SECONDS, RECOVERY_ON_CLUSTER_SECONDS
+from planetarium_base.contract.locks import locked, waiting
 from planetarium_base.contract.resources import PLANETS
-from planetarium_base.contract.rows import add, add_parent, everything, named
+from planetarium_base.contract.rows import add, add_parent, clear, everything, named
 
 CLIENTS = 2
 PAUSE_SECONDS = 0.02
 STUCK_SECONDS = 15.0
 """Longer than a healthy replacement of the first pod takes."""
-NEVER_READY: Mapping[str, object] = {
-    "readinessProbe": {"httpGet": {"path": "/actuator/nowhere", "port": "http"}, "periodSeconds": 1}
-}
+NO_HOST = "nowhere.invalid"
+LAST_SECONDS = 2.0
+"""So long may it take until nobody sends requests any more to a pod that is to end."""
+ENOUGH_SECONDS = 7.0
+"""Longer than pods sleep before they are told to end; shorter than the database lets a statement take."""
+PRUNED_SECONDS = 2.5
+"""So long after a rollout is done the versions are gone that are not kept."""
 RUNNING = ["steady.planets.list", "services.front", "lifecycle.stops-on-sigterm"]
 
 
@@ -43,7 +53,8 @@ class Traffic:
 def traffic(world: World) -> Iterator[Traffic]:
     """Clients that ask for readiness, each time on a new connection, so that each time another pod may answer."""
     seen, over = Traffic(), threading.Event()
-    url = f"{world.deployment.url}{READINESS}"
+    front = world.deployment.app.description.service.front
+    url = f"http://{world.cluster.address(front.service)}:{front.port}{READINESS}"
 
     def ask() -> None:
         while not over.wait(PAUSE_SECONDS):
@@ -64,7 +75,46 @@ def traffic(world: World) -> Iterator[Traffic]:
             thread.join()
 
 
-@cluster_check("rollout.serves", *RUNNING)
+@cluster_check("manifests.replicas", "manifests.taken")
+def replicas(world: World) -> None:
+    """There are three copies of the service, so that one may be lost, and there are still after some time."""
+    found = len(world.cluster.pods(service(world)))
+    demand(found == REPLICAS, f"there are {found} pods of the service, not {REPLICAS}")
+
+
+@cluster_check("pods.farewell", *RUNNING, "lifecycle.finishes-requests-in-flight")
+def farewell(world: World) -> None:
+    """A pod that is to end lets in who still comes, and answers whatever has come, before it ends."""
+    clear(world)
+    add(world, PLANETS, named(world, "Last"), add_parent(world, PLANETS))
+    expected = [PLANETS.view(*row) for row in everything(world, PLANETS)]
+    pod = world.cluster.pods(service(world))[0]
+    url = next(url for url in world.deployment.instances if f"//{pod.address}:" in url)
+    client = world.client(url, timeout=PATIENCE_SECONDS)
+    headers = {"Cookie": f"{COOKIE}={cookie(log_in_seeded_user(client)).value}"}
+    with ThreadPoolExecutor(1) as other:
+        with locked(world, PLANETS.plural):
+            answer = other.submit(client.get, PLANETS.path, headers=headers)
+            arrived = world.await_condition(lambda: waiting(world) > 0, ARRIVE_SECONDS)
+            demand(arrived, f"GET {PLANETS.path} did not come to read the table")
+            world.cluster.retire(pod.name)
+            time.sleep(LAST_SECONDS)
+            demand(not _refuses(url), f"{LAST_SECONDS:g} s after it was to end the pod lets nobody in any more")
+            time.sleep(ENOUGH_SECONDS - LAST_SECONDS)
+        shows(answer.result(), 200, expected)
+    world.cluster.settle()
+    world.forget()
+
+
+def _refuses(url: str) -> bool:
+    try:
+        httpx.get(f"{url}{LIVENESS}", trust_env=False, verify=False, timeout=PATIENCE_SECONDS)
+    except httpx.TransportError:
+        return True
+    return False
+
+
+@cluster_check("rollout.serves", *RUNNING, "pods.farewell")
 def serves(world: World) -> None:
     """A new version takes the old one's place, and no request is lost over it."""
     with traffic(world) as seen:
@@ -74,11 +124,20 @@ def serves(world: World) -> None:
     demand(not seen.lost, f"of {seen.answers.total()} requests were lost: {seen.lost}")
 
 
+@cluster_check("rollout.history", "rollout.serves")
+def history(world: World) -> None:
+    """When a version was rolled out the one before is kept, to go back to."""
+    world.await_condition(lambda: world.cluster.versions() < 2, PRUNED_SECONDS)
+    kept = world.cluster.versions()
+    demand(kept > 1, f"after a rollout {kept} version of the service is kept, the present one")
+
+
 @cluster_check("rollout.waits", "rollout.serves")
 def waits(world: World) -> None:
     """A version that never becomes ready takes nobody's place, and the one before it can be brought back."""
+    host = world.deployment.app.description.database.variables.host
     with traffic(world) as seen:
-        done = world.cluster.roll_out(NEVER_READY, STUCK_SECONDS)
+        done = world.cluster.roll_out({"env": [{"name": host, "value": NO_HOST}]}, STUCK_SECONDS)
         said = world.cluster.roll_back()
         world.cluster.settle()
     world.forget()
@@ -105,9 +164,20 @@ def database_loss(world: World) -> None:
     back = world.cluster.settle()
     world.forget()
     demand(back, f"{'; '.join(pod.told for pod in world.cluster.pods(database(world)))}")
+    # Until no copy remembers where its name led before.
+    world.await_condition(lambda: _are_ready(world), RECOVERY_ON_CLUSTER_SECONDS)
     kept = [row[1] for row in everything(world, PLANETS)]
     demand(name in kept, f"{name!r} was lost with the database's pod")
     demand(session(world).get(PLANETS.path).status_code == httpx.codes.OK, "the service does not find its database")
+
+
+def _are_ready(world: World) -> bool:
+    """Whether every copy says so."""
+    try:
+        said = [world.http.get(f"{url}{READINESS}").status_code for url in world.deployment.instances]
+    except httpx.TransportError:
+        return False
+    return set(said) == {httpx.codes.OK}
 
 
 @cluster_check("manifests.again", "manifests.taken", "pods.ready", "database.pods.ready")
@@ -117,4 +187,4 @@ def again(world: World) -> None:
     demand(not changed, f"changed: {', '.join(changed)}")
 
 
-CHECKS: list[Check] = [again, pod_loss, serves, waits, database_loss]
+CHECKS: list[Check] = [replicas, again, pod_loss, farewell, serves, history, waits, database_loss]

@@ -6,7 +6,15 @@ import httpx
 
 from bases.contract import Aspect, check
 from bases.world import World, demand
-from planetarium_base.contract.access import COOKIE, LOGIN_FIRST, NOWHERE, cookie, login, session
+from planetarium_base.contract.access import (
+    COOKIE,
+    LOGIN_FIRST,
+    NOWHERE,
+    cookie,
+    log_in_seeded_user,
+    login,
+    visitor,
+)
 from planetarium_base.contract.answers import says, shows
 from planetarium_base.contract.bounded import watch_idle
 from planetarium_base.contract.resources import MOONS, PLANETS
@@ -51,7 +59,10 @@ def lasting(world: World) -> None:
 @check("sessions.accepted", ("sessions", Aspect.ANSWERS), requires=["sessions.lasting"])
 def accepted(world: World) -> None:
     """Whoever has logged in gets past the login."""
-    shows(session(world).get(NOWHERE), 404, NOT_FOUND)
+    # On the connection on which it logged in: that another copy of the service takes the session, too, is said below.
+    client = visitor(world)
+    value = cookie(log_in_seeded_user(client)).value
+    shows(client.get(NOWHERE, headers={"Cookie": f"{COOKIE}={value}"}), 404, NOT_FOUND)
 
 
 @check("sessions.required", ("sessions", Aspect.REFUSES), requires=["health.liveness"])
@@ -86,6 +97,7 @@ def shared_by_replicas(world: World) -> None:
     response = world.http.get(f"{world.replica().url}{NOWHERE}", headers={"Cookie": f"{COOKIE}={value}"})
     if response.status_code != httpx.codes.NOT_FOUND:
         world.deployment.ask_one()
+        world.forget()  # what was opened at the others
     shows(response, 404, NOT_FOUND)
     watch_idle(world)
 

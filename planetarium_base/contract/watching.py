@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bases.manifests import ManifestError, Object, find_object, objects
+from bases.manifests import ManifestError, Object, find_object
 from bases.monitoring import applied
 from bases.world import World, demand
 
@@ -42,16 +42,18 @@ def pod_labels(world: World) -> dict[str, Any]:
 
 
 def service(world: World) -> Object:
-    """The Service that leads to the service's pods. AssertionError when there is not just one."""
-    labels = pod_labels(world)
-    found = [
-        thing
-        for thing in objects(world.deployment.app)
-        if thing.kind == "Service" and (selector := below(thing, "spec", "selector"))
-        if selector.items() <= labels.items()
-    ]
-    demand(len(found) == 1, f"{len(found)} Services lead to the pods with the labels {labels}, not one")
-    return found[0]
+    """The Service that clients ask; whether it leads anywhere is another check's to say. AssertionError when it is not
+    there just once.
+    """
+    app = world.deployment.app
+    name = app.description.service.front.service
+    try:
+        found = find_object(app, "Service", name)
+    except ManifestError as error:
+        raise AssertionError(str(error)) from error
+    demand(found is not None, f"there is not one Service {name}")
+    assert found is not None
+    return found
 
 
 def endpoint(world: World) -> dict[str, Any]:

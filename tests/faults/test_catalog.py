@@ -37,11 +37,34 @@ SURROUNDINGS = {
     ),
 }
 
+# What a Service leads to, and by what it is found.
+SERVED = {
+    stars.PLACES["configuration"]: (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: stars-configuration\n"
+        "data:\n  LISTEN_PORT: '8080'\n  DATABASE_HOST: stars-database\n"
+    ),
+    stars.PLACES["deployment"]: stars.DEPLOYMENT.replace(
+        "          image: stars:2.0.1\n",
+        "          image: stars:2.0.1\n          ports:\n            - name: web\n              containerPort: 8080\n",
+    ).replace(
+        "kind: Deployment\nmetadata:\n  name: stars-service\nspec:\n",
+        "kind: Deployment\nmetadata:\n  name: stars-service\nspec:\n  replicas: 3\n",
+    ),
+    stars.PLACES["monitor"]: stars.MONITOR,
+}
+FRONT = (
+    "apiVersion: v1\nkind: Service\nmetadata:\n  name: stars-front\nspec:\n  selector:\n    app: stars\n"
+    "  ports:\n    - port: 80\n      targetPort: 8080\n"
+)
+
 # What is beside an example of one place: the modules that load it.
 BESIDE = {
     "dockerfile": {"stars/__main__.py": "", "requirements.txt": stars.REQUIREMENTS},
     "dockerignore": {"stars/settings.py": "", "Dockerfile": stars.DOCKERFILE},
     "requirements": {"Dockerfile": stars.DOCKERFILE},
+    "front": SERVED,
+    "applied": {**SERVED, stars.PLACES["front"]: FRONT},
+    "database-manifest": {stars.PLACES["deployment"]: stars.DEPLOYMENT.partition("---\n")[0]},
     "database": {
         "stars/__main__.py": "from stars.application import create\n",
         "stars/settings.py": "class Settings:\n    port: int\n",

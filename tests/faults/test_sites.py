@@ -30,6 +30,7 @@ from bases.base import find_base
 from faults.catalog import load_catalog
 from faults.recipe import CatalogFault, DeclaredRating, Recipe
 from faults.variant import Variant, compose
+from tests.bases import stars
 
 BASE = find_base("planetarium")
 CATALOG = load_catalog()
@@ -188,7 +189,9 @@ class TestEveryFault:
         assert found == list(CATALOG[fault].sites(BASE.app.replace("README.md", "").remove("README.md")))
 
     def test_it_adds_no_file_but_those_of_its_examples_and_removes_none(self, fault: str) -> None:
-        added = {path for example in CATALOG[fault].examples for path in example.beside}
+        beside = {path for example in CATALOG[fault].examples for path in example.beside}
+        deployed = f"{BASE.description.manifests}/"
+        added = {path.replace(f"{stars.DESCRIPTION['manifests']}/", deployed) for path in beside}
         for site in sites(fault):
             assert cut(fault, site).files.keys() == BASE.app.files.keys() | added, site
 
@@ -254,7 +257,10 @@ class TestEverySite:
     def test_it_changes_little(self, fault: str) -> None:
         for site in sites(fault):
             pieces = changed_lines(cut(fault, site))
-            assert 1 <= sum(max(len(old), len(new)) for _, old, new in pieces) <= 12
+            changed = [max(len(old), len(new)) for path, old, new in pieces if path in BASE.app]
+            assert 1 <= sum(changed) <= 12
+            # A file of its own holds all that such an object needs.
+            assert sum(len(new) for path, _, new in pieces if path not in BASE.app) <= 20
 
     def test_it_uses_no_word_that_gives_it_away(self, fault: str) -> None:
         for site in sites(fault):

@@ -35,6 +35,8 @@ class PodDatabase:
         given = {name: found.value for name, found in environment(app, description.workload).items()}
         names = description.container
         self._login = {"user": given[names.username], "password": given[names.password], "dbname": given[names.name]}
+        # Or a database without an encoding would be read as bytes.
+        self._login["client_encoding"] = "utf8"
         self._admin: Connection | None = None
 
     def execute(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:

@@ -23,7 +23,6 @@ from verifier.cluster.database import PodDatabase
 from verifier.cluster.inside import PodInside
 from verifier.cluster.namespace import Namespace
 from verifier.cluster.observing import observe
-from verifier.cluster.reaching import connects
 from verifier.cluster.states import is_running
 from verifier.cluster.volumes import lend
 from verifier.cluster.watching import Watch
@@ -61,6 +60,7 @@ class ClusterDeployment:
         self._no_database = "it was not started"
         self._refused, self._log = "", tuple[str, ...]()
         self._url = NOWHERE
+        self._alike = True
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="pods")
         self.container = PodInside(client, lambda: image(self.app), self._copies)
 
@@ -112,7 +112,8 @@ class ClusterDeployment:
 
     def ask_one(self) -> None:
         """From now on its clients are led to one copy, for the copies are not alike."""
-        self._url = next((copy.url for copy in self._copies()), NOWHERE)
+        self._alike = False
+        self._find_url()
 
     def logs(self) -> list[str]:
         """What every copy has written or, when there is none for its image cannot be built, the build's log."""
@@ -159,6 +160,7 @@ class ClusterDeployment:
     def redeploy(self, app: App) -> list[str]:
         """Does what a person would who mends it: apply and, where that is not enough, what else there is to do."""
         before, self.app = self._applied, app
+        self._alike = True
         steps = ["rebuild the image"] if self._rebuilt(before) else []
         self._apply()
         if self._applied.refused:
@@ -219,6 +221,12 @@ class ClusterDeployment:
             self._database.remove_pods()
         elif pods := self._pods(workload):
             self._namespace.delete_pods([pods[0].name])
+
+    def retire(self, pod: str) -> None:
+        self._namespace.delete_pods([pod], at_once=False)
+
+    def versions(self) -> int:
+        return len(self._namespace.versions(self._service))
 
     def settle(self, seconds: float = 60.0) -> bool:
         done = self._namespace.settle([self.app.description.database.workload, self._service], seconds)
@@ -353,6 +361,8 @@ class ClusterDeployment:
         copies = self._copies()
         if copies:
             self._url = next((copy.url for copy in copies if self._is_alive(copy.url)), copies[0].url)
+        if not self._alike:
+            return
         front = self.app.description.service.front
         address = self._namespace.address(front.service)
         ready = sorted(f"{pod.address}:{self._port()}" for pod in self._pods(self._service) if pod.ready)
@@ -360,7 +370,8 @@ class ClusterDeployment:
             address
             and ready
             and self._namespace.endpoints(front.service) == ready
-            and connects(address, front.port, CONNECTIONS)
+            # Where there is no such port, a network's own gateway may take the connection.
+            and all(self._is_alive(f"http://{address}:{front.port}") for _ in range(CONNECTIONS))
         ):
             self._url = f"http://{address}:{front.port}"
 

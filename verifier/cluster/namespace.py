@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from verifier.cluster.states import STUCK, status
 POLL_SECONDS = 0.15
 PATIENCE_SECONDS = 15.0
 """So long may a pod look the same before nobody expects more of it: four times what a healthy one takes."""
+GREATEST_PRESSURE = 3.0
 SETTLE_SECONDS = 120.0
 LISTS = {"Deployment": "deployments", "StatefulSet": "statefulsets"}
 RESTARTED = "kubectl.kubernetes.io/restartedAt"
@@ -48,14 +50,15 @@ class Namespace:
         """A workload's pods by name; those on their way out only if they are asked for, too."""
         owners = {workload.name}
         if workload.kind == "Deployment":
-            owners = {
-                str(each["metadata"]["name"])
-                for each in self.cluster.get(f"/apis/apps/v1/namespaces/{self.name}/replicasets") or ()
-                if _owned_by(each, owners)
-            }
+            owners = {str(each["metadata"]["name"]) for each in self.versions(workload)}
         pods = [pod for pod in self.get("pods") or () if _owned_by(pod, owners)]
         kept = [pod for pod in pods if leaving or not _is_leaving(pod)]
         return sorted(kept, key=lambda pod: str(pod["metadata"]["name"]))
+
+    def versions(self, workload: Workload) -> list[Thing]:
+        """The ReplicaSets of a Deployment."""
+        found = self.cluster.get(f"/apis/apps/v1/namespaces/{self.name}/replicasets") or ()
+        return [each for each in found if _owned_by(each, {workload.name})]
 
     def pods(self, workload: Workload) -> list[PodStatus]:
         return [status(pod) for pod in self.raw_pods(workload)]
@@ -78,6 +81,7 @@ class Namespace:
     def settle(self, workloads: Sequence[Workload], seconds: float = SETTLE_SECONDS) -> bool:
         """Waits until all of them are as they should be, or none of them gets any further; whether all are."""
         deadline = time.monotonic() + seconds
+        patience = PATIENCE_SECONDS * _pressure()
         seen, since = "", time.monotonic()
         while True:
             states = [self._state(workload) for workload in workloads]
@@ -87,7 +91,7 @@ class Namespace:
             if looks != seen:
                 seen, since = looks, time.monotonic()
             now = time.monotonic()
-            if now > deadline or now - since > PATIENCE_SECONDS or all(state.done or state.stuck for state in states):
+            if now > deadline or now - since > patience or all(state.done or state.stuck for state in states):
                 return False
             time.sleep(POLL_SECONDS)
 
@@ -151,6 +155,12 @@ class Namespace:
         hang = bool(pods) and updated >= wanted and all(_hangs(pod) for pod in pods)
         stuck = current and (hang or (refused and not pods))
         return _State(done, stuck, repr((current, updated, pods, refused)))
+
+
+def _pressure() -> float:
+    """How much longer things take than on a machine that has nothing else to do: a local cluster is on this one."""
+    busy = os.getloadavg()[0] / (2 * (os.cpu_count() or 1))
+    return min(max(busy, 1.0), GREATEST_PRESSURE)
 
 
 class _State:

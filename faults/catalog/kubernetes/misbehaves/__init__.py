@@ -1,0 +1,1 @@
+"""Pods that are reached, and do not all behave as they should."""

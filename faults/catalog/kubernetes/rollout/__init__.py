@@ -1,0 +1,1 @@
+"""What a new version, or a node that is drained, costs users."""

@@ -1,0 +1,1 @@
+"""Pods that run, and that nobody reaches."""

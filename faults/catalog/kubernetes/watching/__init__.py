@@ -1,0 +1,1 @@
+"""What monitoring goes by, and finds no longer."""
