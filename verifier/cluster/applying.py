@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,20 +42,28 @@ class Applied:
     """What current Kubernetes has and this cluster has not."""
 
 
-def render(app: App) -> tuple[list[dict[str, Any]], str]:
+_rendered: dict[str, tuple[list[Manifest], str]] = {}
+"""By the digest of the tree: each is asked for several times in a row, and kubectl takes its time to start."""
+KEPT = 32
+
+
+def render(app: App) -> tuple[list[Manifest], str]:
     """The objects of a tree's kustomization, and what kustomize has against it: then there are none."""
+    if app.digest not in _rendered:
+        if len(_rendered) >= KEPT:
+            _rendered.clear()
+        _rendered[app.digest] = _render(app)
+    return _rendered[app.digest]
+
+
+def _render(app: App) -> tuple[list[Manifest], str]:
     with tempfile.TemporaryDirectory(prefix="manifests-") as folder:
         app.write(Path(folder))
-        ended = _kustomize(Path(folder) / app.description.manifests)
+        command = ["kubectl", "kustomize", str(Path(folder) / app.description.manifests)]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
     if ended.returncode:
         return [], ended.stderr.strip().replace(f"{folder}/", "")
     return [thing for thing in YAML(typ="safe").load_all(ended.stdout) if isinstance(thing, dict)], ""
-
-
-def _kustomize(folder: Path) -> Any:
-    import subprocess  # noqa: PLC0415
-
-    return subprocess.run(["kubectl", "kustomize", str(folder)], capture_output=True, text=True, check=False)
 
 
 class Applier:
@@ -102,8 +112,6 @@ class Applier:
     def send(self, verb: str, objects: Sequence[Manifest], *more: str) -> Any:
         """`kubectl apply` or `delete` with objects as its input."""
         yaml = YAML(typ="safe")
-        import io  # noqa: PLC0415
-
         stream = io.StringIO()
         yaml.dump_all(objects, stream)
         return self._cluster.run(verb, "--namespace", self._namespace, "-f", "-", *more, given=stream.getvalue())

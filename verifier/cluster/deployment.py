@@ -59,7 +59,7 @@ class ClusterDeployment:
         self._database: PodDatabase | None = None
         self._no_database = "it was not started"
         self._refused, self._log = "", tuple[str, ...]()
-        self._url = NOWHERE
+        self._url, self._instances = NOWHERE, [NOWHERE]
         self._alike = True
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="pods")
         self.container = PodInside(client, lambda: image(self.app), self._copies)
@@ -108,7 +108,7 @@ class ClusterDeployment:
 
     @property
     def instances(self) -> list[str]:
-        return [copy.url for copy in self._copies()]
+        return self._instances
 
     def ask_one(self) -> None:
         """From now on its clients are led to one copy, for the copies are not alike."""
@@ -358,9 +358,8 @@ class ClusterDeployment:
         for the checks of it to say, and for no others.
         """
         self._url = NOWHERE
-        copies = self._copies()
-        if copies:
-            self._url = next((copy.url for copy in copies if self._is_alive(copy.url)), copies[0].url)
+        self._instances = [copy.url for copy in self._copies()] or [NOWHERE]
+        self._url = next((url for url in self._instances if self._is_alive(url)), self._instances[0])
         if not self._alike:
             return
         front = self.app.description.service.front

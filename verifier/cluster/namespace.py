@@ -13,7 +13,8 @@ from bases.tools import PodStatus
 from verifier.cluster.kubectl import Kubectl
 from verifier.cluster.states import STUCK, status
 
-POLL_SECONDS = 0.15
+POLL_SECONDS = 0.3
+"""A question costs the cluster some milliseconds of a processor, which the pods that are waited for need, too."""
 PATIENCE_SECONDS = 15.0
 """So long may a pod look the same before nobody expects more of it: four times what a healthy one takes."""
 GREATEST_PRESSURE = 3.0
@@ -46,12 +47,17 @@ class Namespace:
         for name in names:
             self.cluster.delete(f"{self._below('pods')}/{name}", at_once=at_once)
 
-    def raw_pods(self, workload: Workload, *, leaving: bool = False) -> list[Thing]:
-        """A workload's pods by name; those on their way out only if they are asked for, too."""
+    def raw_pods(
+        self, workload: Workload, *, leaving: bool = False, among: Sequence[Thing] | None = None
+    ) -> list[Thing]:
+        """A workload's pods by name; those on their way out only if they are asked for, too. Of all that there are now,
+        or among those that were read before.
+        """
         owners = {workload.name}
         if workload.kind == "Deployment":
             owners = {str(each["metadata"]["name"]) for each in self.versions(workload)}
-        pods = [pod for pod in self.get("pods") or () if _owned_by(pod, owners)]
+        every = (self.get("pods") or ()) if among is None else among
+        pods = [pod for pod in every if _owned_by(pod, owners)]
         kept = [pod for pod in pods if leaving or not _is_leaving(pod)]
         return sorted(kept, key=lambda pod: str(pod["metadata"]["name"]))
 
@@ -84,7 +90,8 @@ class Namespace:
         patience = PATIENCE_SECONDS * _pressure()
         seen, since = "", time.monotonic()
         while True:
-            states = [self._state(workload) for workload in workloads]
+            pods = self.get("pods") or ()
+            states = [self._state(workload, pods) for workload in workloads]
             if all(state.done for state in states):
                 return True
             looks = repr(states)
@@ -140,9 +147,9 @@ class Namespace:
     def _workload(self, workload: Workload) -> str:
         return f"/apis/apps/v1/namespaces/{self.name}/{LISTS[workload.kind]}/{workload.name}"
 
-    def _state(self, workload: Workload) -> _State:
+    def _state(self, workload: Workload, among: Sequence[Thing] | None = None) -> _State:
         thing = self.workload(workload)
-        pods = self.pods(workload)
+        pods = [status(pod) for pod in self.raw_pods(workload, among=among)]
         if thing is None:
             return _State(done=False, stuck=True, looks="")
         wanted = int(thing["spec"].get("replicas", 1))

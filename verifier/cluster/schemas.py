@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -28,12 +29,19 @@ def complaint(thing: Mapping[str, Any]) -> str:
     """What current Kubernetes has against an object; nothing when it would take it, or has no schema of it for it is an
     extension's.
     """
+    return _complaint(json.dumps(thing, sort_keys=True, default=str))
+
+
+@lru_cache(maxsize=1024)
+def _complaint(text: str) -> str:
+    """Of an object as JSON: to read the schemas takes longer than most questions to a cluster."""
     import kubernetes_validate  # noqa: PLC0415 - as said
     from kubernetes_validate.utils import SchemaNotFoundError, ValidationError  # type: ignore[import-untyped] # noqa: PLC0415
 
+    thing = json.loads(text)
     what = f"{thing.get('kind')} {(thing.get('metadata') or {}).get('name')}"
     try:
-        kubernetes_validate.validate(dict(thing), current_version(), strict=True)
+        kubernetes_validate.validate(thing, current_version(), strict=True)
     except SchemaNotFoundError:
         return "" if _is_extension(str(thing["apiVersion"])) else f"{what}: {thing['apiVersion']} has no such kind"
     except ValidationError as error:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from functools import cache
 from random import Random
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from bases.app import App
 from bases.base import find_base
@@ -29,18 +26,8 @@ MANIFEST_FAULTS = [
 ]
 
 
-@cache
-def _complaint(text: str) -> str:
-    return complaint(YAML(typ="safe").load(text))
-
-
 def complaints(app: App) -> list[str]:
-    found = []
-    for thing in objects(app):
-        stream = io.StringIO()
-        YAML(typ="safe").dump(thing.data, stream)
-        found.append(_complaint(stream.getvalue()))
-    return [text for text in found if text]
+    return [text for text in (complaint(thing.data) for thing in objects(app)) if text]
 
 
 def test_the_schemas_are_of_a_current_version() -> None:
