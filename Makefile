@@ -5,8 +5,10 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 # These look at all that an engine has, and want it for themselves.
 ALONE := tests/engines/test_build.py tests/engines/test_endings.py
+# These need a cluster besides.
+CLUSTER := $(wildcard tests/engines/test_kubernetes_*.py tests/engines/test_*_on_cluster.py)
 
-.PHONY: help demo test engines mutants setup lint docs clean
+.PHONY: help demo test engines cluster mutants setup lint docs clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -37,7 +39,10 @@ test: lint ## check style and types, then run the fast tests
 
 engines: $(VENV)/.development ## run the tests that need a Docker engine
 	$(BIN)/pytest $(ALONE)
-	$(BIN)/pytest --numprocesses 2 --dist loadfile tests/engines $(ALONE:%=--ignore %)
+	$(BIN)/pytest --numprocesses 2 --dist loadfile tests/engines $(ALONE:%=--ignore %) $(CLUSTER:%=--ignore %)
+
+cluster: $(VENV)/.development ## run the tests that need a local Kubernetes cluster
+	$(BIN)/pytest --numprocesses 2 --dist loadfile $(CLUSTER)
 
 mutants: $(VENV)/.development ## change the healthy service in hundreds of ways: does the contract notice?
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,mutation]'
