@@ -360,7 +360,7 @@ def test_applying_the_manifests_after_a_release_is_told_to_take_it_back(
     programs.answers |= {LIVE: Answer("planetarium:2"), "kubectl get *change-cause}": Answer(cause)}
     ran = programs.run(script(tmp_path))
     assert ran.returncode == 0
-    assert ("makes way for what the manifests say" in ran.stderr) == told
+    assert ("now it is the one in the manifests" in ran.stderr) == told
 
 
 @pytest.mark.parametrize("strategy", ["rolling", "blue-green", "canary"])
