@@ -70,6 +70,7 @@ def run_checks(
     """
     results: dict[str, CheckResult] = {}
     with worlds(deployment, tools.prometheus, tools.container, tools.cluster) as world:
+        was_ready = _is_ready(world, app)
         for check in checks:
             tried = [name for name in check.requires if not presumed or name in results]
             blocker = next((name for name in tried if not _holds(results.get(name))), None)
@@ -78,7 +79,7 @@ def run_checks(
                 result = CheckResult(name=check.name, outcome=Outcome.NOT_RUN, message=lacking)
             elif blocker is None:
                 result = run_check(check, world)
-                if result.outcome is Outcome.FAILED and (check.decides or not _still_ready(world, app, results)):
+                if result.outcome is Outcome.FAILED and (check.decides or (was_ready and not _is_ready(world, app))):
                     # What one check has used up, another must not be blamed for.
                     world.forget()
                     deployment.restart()
@@ -157,12 +158,9 @@ def _lacking(required: Sequence[str], results: dict[str, CheckResult]) -> str | 
     return next((result.message for result in found if result.outcome is Outcome.NOT_RUN), None)
 
 
-def _still_ready(world: World, app: App, results: dict[str, CheckResult]) -> bool:
-    """Whether the service still answers its readiness probe in time. One that never did has nothing to lose."""
-    readiness = app.description.service.readiness
-    if not any(_holds(result) for result in results.values()):
-        return True
+def _is_ready(world: World, app: App) -> bool:
+    """Whether the service answers its readiness probe in time. One that never did has nothing to lose."""
     try:
-        return world.http.get(readiness, timeout=READY_SECONDS).status_code == httpx.codes.OK
+        return world.http.get(app.description.service.readiness, timeout=READY_SECONDS).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False

@@ -95,9 +95,9 @@ def counted(world: World, before: Counter[Series], requests: int, url: str = "")
     return growth
 
 
-def gauges(world: World, *names: str) -> list[float]:
+def gauges(world: World, *names: str, url: str = "") -> list[float]:
     """The values of some gauges at one moment, whatever their labels. AssertionError unless there is one of each."""
-    lines = exposed(world)
+    lines = exposed(world, url)
     values = []
     for name in names:
         found = [line for line in lines if line.startswith((f"{name}{{", f"{name} "))]

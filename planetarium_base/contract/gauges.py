@@ -90,7 +90,7 @@ class Age:
 
 def read_age(world: World) -> Age:
     asked = time.monotonic()
-    (uptime,) = gauges(world, UPTIME)
+    (uptime,) = gauges(world, UPTIME, url=world.deployment.instances[0])
     return Age(asked, uptime, time.monotonic())
 
 
@@ -104,7 +104,7 @@ def uptime(world: World) -> None:
     """The process grows older by a second each second, from its own start on."""
     before, after = first_age(world), read_age(world)
     if sys.platform == "linux":
-        (started,) = gauges(world, STARTED)
+        (started,) = gauges(world, STARTED, url=world.deployment.instances[0])
         age = time.time() - started
         demand(after.uptime <= age + CLOCK_SECONDS, f"{UPTIME} is {after.uptime:.3f}, and the process {age:.3f} s old")
     grown = after.uptime - before.uptime

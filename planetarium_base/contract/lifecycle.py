@@ -25,8 +25,7 @@ REFUSE_SECONDS = 1.0
 FAREWELL_SECONDS = 0.2
 """How long the last request takes once no other is let in: a server that waits for nothing has gone by then."""
 RECOVERY_SECONDS = 10.0
-RECOVERY_ON_CLUSTER_SECONDS = 40.0
-"""There the database has another address, and its name leads to the old one as long as somebody remembers that."""
+RECOVERY_ON_CLUSTER_SECONDS = 40.0  # there its name may lead to where it was for a while
 PATIENCE_SECONDS = 15.0
 """A probe's time limit while the database is away: longer than the service tries to connect."""
 STATEMENT_TIMEOUT = "10s"

@@ -67,12 +67,14 @@ class PodDatabase:
             self.execute("CHECKPOINT")  # or it would have all to do again that was written since it started
         self._namespace.patch_workload(self._workload, {"spec": {"replicas": 0}})
         self.remove_pods()
+        was_ready = int(thing.get("status", {}).get("readyReplicas") or 0) > 0
         try:
             yield
         finally:
             replicas = int(thing["spec"].get("replicas", 1))
             self._namespace.patch_workload(self._workload, {"spec": {"replicas": replicas}})
-            self._namespace.await_rollout(self._workload, BACK_SECONDS)
+            # One that was not ready before will not become so now.
+            self._namespace.await_rollout(self._workload, BACK_SECONDS if was_ready else 0.0)
 
     def remove_pods(self) -> None:
         """Ends it without notice. Returns when nobody listens any more: the API forgets a pod before that."""

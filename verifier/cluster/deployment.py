@@ -32,6 +32,7 @@ from verifier.reaping.reaper import Reaper
 
 CONNECT_SECONDS = 1.0
 CONNECTIONS = 3
+TOLD_SECONDS = 4.0
 GONE_SECONDS = 60.0
 READ_AT_START = ("configmap/", "secret/")
 """What a container is given when it starts: a change of it reaches those that start after it."""
@@ -364,15 +365,24 @@ class ClusterDeployment:
             return
         front = self.app.description.service.front
         address = self._namespace.address(front.service)
-        ready = sorted(f"{pod.address}:{self._port()}" for pod in self._pods(self._service) if pod.ready)
-        if (
-            address
-            and ready
-            and self._namespace.endpoints(front.service) == ready
-            # Where there is no such port, a network's own gateway may take the connection.
-            and all(self._is_alive(f"http://{address}:{front.port}") for _ in range(CONNECTIONS))
-        ):
+        if not address or not self._ready():
+            return
+        # Nodes are told of a Service and its endpoints some seconds after the API.
+        self._namespace.wait(
+            lambda: (
+                self._namespace.endpoints(front.service) == self._ready()
+                and self._is_alive(f"http://{address}:{front.port}")
+            ),
+            TOLD_SECONDS,
+        )
+        # Where there is no such port, a network's own gateway may take the connection.
+        sound = all(self._is_alive(f"http://{address}:{front.port}") for _ in range(CONNECTIONS))
+        if sound and self._namespace.endpoints(front.service) == self._ready():
             self._url = f"http://{address}:{front.port}"
+
+    def _ready(self) -> list[str]:
+        """Where the Service should lead."""
+        return sorted(f"{pod.address}:{self._port()}" for pod in self._pods(self._service) if pod.ready)
 
     def _is_alive(self, url: str) -> bool:
         host, _, port = url.removeprefix("http://").partition(":")

@@ -17,6 +17,7 @@ POLL_SECONDS = 0.3
 """A question costs the cluster some milliseconds of a processor, which the pods that are waited for need, too."""
 PATIENCE_SECONDS = 15.0
 """So long may a pod look the same before nobody expects more of it: four times what a healthy one takes."""
+STUCK_PATIENCE_SECONDS = 5.0
 GREATEST_PRESSURE = 3.0
 SETTLE_SECONDS = 120.0
 LISTS = {"Deployment": "deployments", "StatefulSet": "statefulsets"}
@@ -87,7 +88,7 @@ class Namespace:
     def settle(self, workloads: Sequence[Workload], seconds: float = SETTLE_SECONDS) -> bool:
         """Waits until all of them are as they should be, or none of them gets any further; whether all are."""
         deadline = time.monotonic() + seconds
-        patience = PATIENCE_SECONDS * _pressure()
+        pressure = _pressure()
         seen, since = "", time.monotonic()
         while True:
             pods = self.get("pods") or ()
@@ -98,7 +99,13 @@ class Namespace:
             if looks != seen:
                 seen, since = looks, time.monotonic()
             now = time.monotonic()
-            if now > deadline or now - since > patience or all(state.done or state.stuck for state in states):
+            # What waits for one that is stuck waits for as long as that.
+            patience = STUCK_PATIENCE_SECONDS if any(state.stuck for state in states) else PATIENCE_SECONDS
+            if (
+                now > deadline
+                or now - since > patience * pressure
+                or all(state.done or state.stuck for state in states)
+            ):
                 return False
             time.sleep(POLL_SECONDS)
 
@@ -161,7 +168,7 @@ class Namespace:
         # Until the new pods are made, the old ones say nothing of them.
         hang = bool(pods) and updated >= wanted and all(_hangs(pod) for pod in pods)
         stuck = current and (hang or (refused and not pods))
-        return _State(done, stuck, repr((current, updated, pods, refused)))
+        return _State(done, stuck, repr((current, updated, [_progress(pod) for pod in pods], refused)))
 
 
 def _pressure() -> float:
@@ -178,6 +185,11 @@ class _State:
 
     def __repr__(self) -> str:
         return self._looks
+
+
+def _progress(pod: PodStatus) -> tuple[object, ...]:
+    """How far a pod is. The words for why it is no further come and go."""
+    return (pod.name, pod.phase, pod.scheduled, pod.started, pod.ready, min(pod.restarts, 2), pod.reason in STUCK)
 
 
 def _hangs(pod: PodStatus) -> bool:

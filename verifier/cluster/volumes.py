@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from verifier.cluster.kubectl import Kubectl
+from verifier.errors import VerifierError
 
 FOLDER = "/tmp/faultory-volumes"
 DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class"
@@ -24,21 +26,20 @@ def lend(cluster: Kubectl, namespace: str, objects: Sequence[Mapping[str, Any]],
         name = f"{namespace}-{claim}"[:63].rstrip("-.")
         if cluster.get(f"/api/v1/persistentvolumes/{name}") is not None:
             continue
-        cluster.create(
-            "/api/v1/persistentvolumes",
-            {
-                "apiVersion": "v1",
-                "kind": "PersistentVolume",
-                "metadata": {"name": name, "labels": dict(labels)},
-                "spec": {
-                    "capacity": {"storage": spec.get("resources", {}).get("requests", {}).get("storage", "1Gi")},
-                    "accessModes": spec.get("accessModes", ["ReadWriteOnce"]),
-                    "persistentVolumeReclaimPolicy": "Delete",
-                    "claimRef": {"namespace": namespace, "name": claim},
-                    "hostPath": {"path": f"{FOLDER}/{name}", "type": "DirectoryOrCreate"},
-                },
+        volume = {
+            "apiVersion": "v1",
+            "kind": "PersistentVolume",
+            "metadata": {"name": name, "labels": dict(labels)},
+            "spec": {
+                "capacity": {"storage": spec.get("resources", {}).get("requests", {}).get("storage", "1Gi")},
+                "accessModes": spec.get("accessModes", ["ReadWriteOnce"]),
+                "persistentVolumeReclaimPolicy": "Delete",
+                "claimRef": {"namespace": namespace, "name": claim},
+                "hostPath": {"path": f"{FOLDER}/{name}", "type": "DirectoryOrCreate"},
             },
-        )
+        }
+        with suppress(VerifierError):  # a claim that no volume can be made for is refused itself, and says why
+            cluster.create("/api/v1/persistentvolumes", volume)
 
 
 def _claims(objects: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:

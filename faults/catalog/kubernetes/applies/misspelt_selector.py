@@ -1,4 +1,4 @@
-"""Pods that are not those that their workload looks for."""
+"""A workload that looks for other pods than it makes."""
 
 from random import Random
 from typing import Any
@@ -11,14 +11,14 @@ from faults.kinds.manifests.settings import shorten
 from faults.kinds.placed import Change
 
 
-class LabelMisspeltInTemplate(RefusedWorkload):
-    """The label in a workload's template is not the one that its selector asks for.
+class MisspeltSelector(RefusedWorkload):
+    """A workload's selector asks for another label than its pods are given.
 
-    The value stands in the manifest several times, and is misspelt in one of them. A workload whose pods it would not
-    recognise as its own is refused, and there are no pods.
+    The value stands in the manifest several times, and is misspelt in the selector. A workload that would not recognise
+    its own pods is refused, and there are none.
 
-    Find it: the API server says that the selector does not match the template's labels. Mend it: give the template the
-    label that the selector and the Services ask for.
+    Find it: the API server says that the selector does not match the template's labels. Mend it: let the selector ask
+    for what the template gives.
     """
 
     def edit(self, app: App, part: Part) -> Change | None:
@@ -28,7 +28,7 @@ class LabelMisspeltInTemplate(RefusedWorkload):
             return None
 
         def change(document: Any) -> None:
-            labels = document["spec"]["template"]["metadata"]["labels"]
+            labels = document["spec"]["selector"]["matchLabels"]
             labels[names[0]] = shorten(labels[names[0]], Random(0))
 
         return part.with_workload(change)
@@ -61,11 +61,11 @@ metadata:
 spec:
   selector:
     matchLabels:
-      app: stars
+      app: strs
   template:
     metadata:
       labels:
-        app: strs
+        app: stars
     spec:
       containers:
         - name: stars
