@@ -166,8 +166,8 @@ class Namespace:
         done = current and updated == wanted == len(pods) and all(pod.ready for pod in pods)
         refused = any(each["type"] == "ReplicaFailure" for each in told.get("conditions", ()))
         # Until the new pods are made, the old ones say nothing of them.
-        hang = bool(pods) and updated >= wanted and all(_hangs(pod) for pod in pods)
-        stuck = current and (hang or (refused and not pods))
+        made = len(pods) >= wanted and updated >= wanted
+        stuck = current and (made or refused) and all(_hangs(pod) for pod in pods)
         return _State(done, stuck, repr((current, updated, [_progress(pod) for pod in pods], refused)))
 
 
