@@ -40,7 +40,7 @@ def cluster_backend() -> Iterator[KubernetesBackend]:
 
 @pytest.fixture(scope="module")
 def store() -> Store:
-    """That of the commands: a healthy run of today on the cluster takes a minute and a half, and is the same for all."""
+    """That of the commands: a healthy run of the cluster takes more than a minute, and is the same for all of a day."""
     return Store()
 
 
