@@ -100,7 +100,9 @@ class Namespace:
                 seen, since = looks, time.monotonic()
             now = time.monotonic()
             # What waits for one that is stuck waits for as long as that.
-            patience = STUCK_PATIENCE_SECONDS if any(state.stuck and not state.done for state in states) else PATIENCE_SECONDS
+            patience = (
+                STUCK_PATIENCE_SECONDS if any(state.stuck and not state.done for state in states) else PATIENCE_SECONDS
+            )
             if (
                 now > deadline
                 or now - since > patience * pressure

@@ -1,1 +1,0 @@
-"""What puts the fault back once somebody has mended it."""
