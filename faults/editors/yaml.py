@@ -48,38 +48,6 @@ def edit_object(app: App, kind: str, name: str, change: Callable[[Any], None], f
     return edited
 
 
-def remove_block(app: App, kind: str, name: str, find: Callable[[Any], Any], key: str) -> App:
-    """Takes a key with all that is below it, and the comment above it, out of the mapping that `find` finds in a
-    Kubernetes object of the manifests. Raises EditError when the object is not there just once, or has no such key.
-    """
-    folder = app.description.manifests
-    try:
-        places = [place for place in objects(app, folder) if (place.kind, place.name) == (kind, name)]
-    except ManifestError as error:
-        raise EditError(folder, f"{kind} {name} ({error})", 0) from error
-    if len(places) != 1:
-        raise EditError(folder, f"{kind} {name}", len(places))
-    (place,) = places
-    content = app.files[place.path]
-    mapping = find(list(round_trip().load_all(content.replace(b"\r\n", b"\n")))[place.number])
-    if key not in mapping or len(mapping) == 1:
-        raise EditError(place.path, f"{key} beside something else in {kind} {name}", 0)
-    first, column = mapping.lc.key(key)
-    lines = content.split(b"\n")
-    last = first + 1
-    while last < len(lines) and (not lines[last].strip() or _indent(lines[last]) > column):
-        last += 1
-    while not lines[last - 1].strip():
-        last -= 1
-    while first and lines[first - 1].strip().startswith(b"#") and _indent(lines[first - 1]) == column:
-        first -= 1
-    return app.replace(place.path, b"\n".join(lines[:first] + lines[last:]))
-
-
-def _indent(line: bytes) -> int:
-    return len(line) - len(line.lstrip(b" "))
-
-
 def rename_key(mapping: Any, old: str, new: str) -> None:
     """Gives a key of a mapping another name and leaves it in its place. ValueError when it is not there."""
     place = list(mapping).index(old)

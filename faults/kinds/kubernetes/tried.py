@@ -11,7 +11,7 @@ from bases.app import App
 from bases.contract import Witness
 from bases.description import Workload
 from bases.manifests import ManifestError
-from faults.editors.yaml import edit_object, remove_block
+from faults.editors.yaml import edit_object
 from faults.errors import EditError
 from faults.fault import Site
 from faults.kinds.kubernetes.changed import KubernetesFault
@@ -83,14 +83,6 @@ def edit(app: App, kind: str, name: str, change: Callable[[Any], None]) -> App:
         return edit_object(app, kind, name, change)
     except UNSUITABLE as error:
         raise EditError(app.description.manifests, f"{error} in {kind} {name}", 0) from error
-
-
-def edit_out(app: App, workload: Workload, key: str, find: Callable[[Any], Any]) -> App:
-    """Takes a key out of a mapping of a workload, with all below it. Raises EditError when it is not there."""
-    try:
-        return remove_block(app, workload.kind, workload.name, find, key)
-    except UNSUITABLE as error:
-        raise EditError(app.description.manifests, f"{error} in {workload.kind} {workload.name}", 0) from error
 
 
 def pod_of(document: Any) -> Any:
