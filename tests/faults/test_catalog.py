@@ -57,13 +57,19 @@ FRONT = (
     "  ports:\n    - port: 80\n      targetPort: 8080\n"
 )
 
-# What is beside an example of one place: the modules that load it.
+# What is beside an example of one place: the modules that load it, what an image is made of, what a Service leads to,
+# something else to list.
 BESIDE = {
     "dockerfile": {"stars/__main__.py": "", "requirements.txt": stars.REQUIREMENTS},
     "dockerignore": {"stars/settings.py": "", "Dockerfile": stars.DOCKERFILE},
     "requirements": {"Dockerfile": stars.DOCKERFILE},
     "front": SERVED,
-    "applied": {**SERVED, stars.PLACES["front"]: FRONT},
+    "applied": {
+        **SERVED,
+        stars.PLACES["front"]: FRONT,
+        stars.PLACES["budget"]: "kind: PodDisruptionBudget\nmetadata:\n  name: stars-budget\n",
+    },
+    "deployment": {"Dockerfile": stars.DOCKERFILE},
     "database-manifest": {stars.PLACES["deployment"]: stars.DEPLOYMENT.partition("---\n")[0]},
     "database": {
         "stars/__main__.py": "from stars.application import create\n",
@@ -71,20 +77,6 @@ BESIDE = {
         "stars/application.py": (
             "from stars.database import Database\nfrom stars.settings import Settings\n\n\ndef create(): ...\n"
         ),
-    },
-}
-
-# The same for examples of the manifests: what the image is made of, a database in one file only, a port to lead to,
-# something else to list.
-_SERVICE = stars.DEPLOYMENT.partition("---\n")[0]
-BESIDE |= {
-    "deployment": {"Dockerfile": stars.DOCKERFILE},
-    "database-manifest": {stars.PLACES["deployment"]: _SERVICE},
-    "applied": {stars.PLACES["budget"]: "kind: PodDisruptionBudget\nmetadata:\n  name: stars-budget\n"},
-    "front": {
-        stars.PLACES["deployment"]: stars.DEPLOYMENT.replace(
-            "          envFrom:", "          ports:\n            - containerPort: 80\n          envFrom:"
-        )
     },
 }
 

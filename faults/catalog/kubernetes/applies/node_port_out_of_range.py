@@ -71,7 +71,7 @@ spec:
   ports:
     - port: 80
       targetPort: 80
-      nodePort: 80
+      nodePort: 8080
 """,
         ),
     )
