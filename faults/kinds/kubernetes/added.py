@@ -10,7 +10,8 @@ from bases.app import App
 from bases.pods import KUSTOMIZATION
 from faults.editors.yaml import round_trip
 from faults.errors import EditError
-from faults.kinds.kubernetes.tried import UNSUITABLE, require
+from faults.kinds.kubernetes.changed import UNSUITABLE
+from faults.kinds.kubernetes.tried import require
 
 
 def add_file(app: App, name: str, text: str, key: str = "resources", entry: Any = None) -> App:

@@ -10,8 +10,8 @@ from typing import Any
 from bases.app import App
 from bases.manifests import find_object, objects
 from faults.fault import Backend
-from faults.kinds.kubernetes.changed import Group
-from faults.kinds.kubernetes.tried import Place, TriedFault, edit
+from faults.kinds.kubernetes.changed import Group, Spot, edit
+from faults.kinds.kubernetes.tried import TriedFault
 from faults.kinds.placed import answers
 
 BUDGET = "PodDisruptionBudget"
@@ -27,7 +27,7 @@ class BudgetFault(TriedFault):
     def change(self, app: App, document: Any) -> None:
         """Changes the budget in place."""
 
-    def tries(self, app: App) -> Iterator[Place]:
+    def tries(self, app: App) -> Iterator[Spot]:
         workload = app.description.service.workload
         owner = find_object(app, workload.kind, workload.name)
         labels = owner.below("spec", "template", "metadata", "labels") if owner else {}
@@ -36,7 +36,7 @@ class BudgetFault(TriedFault):
                 selected = thing.below("spec", "selector", "matchLabels")
                 if selected and selected.items() <= labels.items():
                     name = thing.name
-                    yield Place(name, partial(self._edit, name=name), (answers("manifests.budget"),))
+                    yield Spot(name, partial(self._edit, name=name), (answers("manifests.budget"),))
 
     def _edit(self, app: App, name: str) -> App:
         return edit(app, BUDGET, name, lambda document: self.change(app, document))

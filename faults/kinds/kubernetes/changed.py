@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from bases.app import App
+from bases.contract import Witness
 from bases.description import Workload
+from bases.manifests import ManifestError
 from faults.editors.yaml import edit_object
 from faults.errors import EditError
-from faults.fault import Backend, Family, Layer
-from faults.kinds.placed import PlacedFault
+from faults.fault import Backend, Family, Layer, Site
+from faults.kinds.placed import Change, PlacedFault
+
+UNSUITABLE = (KeyError, TypeError, AttributeError, IndexError, ValueError)
+"""What a change stumbles over in an object of another form."""
 
 
 class Group(StrEnum):
@@ -40,27 +46,66 @@ class KubernetesFault(PlacedFault):
     path = "the manifests"
 
 
-def edit_workload(app: App, workload: Workload, change: Callable[[Any], None]) -> App:
-    """Lets a function change a workload's whole object in place. Raises EditError when it has not the form for it."""
+class Spot(NamedTuple):
+    """One place: the site's name, what changes it, and what no longer holds then."""
+
+    name: str
+    change: Change
+    shows: Iterable[Witness]
+
+
+class SpotFault(KubernetesFault):
+    """A fault that breaks something of its own at each of its places."""
+
+    @abstractmethod
+    def spots(self, app: App) -> Iterator[Spot]:
+        """Every place where it fits. Looks, and changes nothing. May raise ManifestError: then it fits nowhere else."""
+
+    def places(self, app: App) -> Iterator[tuple[str, Change]]:
+        return ((spot.name, spot.change) for spot in self._found(app))
+
+    def sites(self, app: App) -> Iterator[Site]:
+        for name, _, shows in self._found(app):
+            witnesses = tuple(dict.fromkeys(shows))
+            subjects = tuple(dict.fromkeys(witness.subject for witness in witnesses))
+            yield Site(name, subjects, witnesses=frozenset(witnesses))
+
+    def _found(self, app: App) -> Iterator[Spot]:
+        try:
+            yield from self.spots(app)
+        except ManifestError:
+            return
+
+
+def edit(app: App, kind: str, name: str, change: Callable[[Any], None]) -> App:
+    """Lets a function change an object in place. Raises EditError when the object has not the form for it."""
     try:
-        return edit_object(app, workload.kind, workload.name, change)
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise EditError(app.description.manifests, f"{error} in {workload.kind} {workload.name}", 0) from error
+        return edit_object(app, kind, name, change)
+    except UNSUITABLE as error:
+        raise EditError(app.description.manifests, f"{error} in {kind} {name}", 0) from error
+
+
+def edit_workload(app: App, workload: Workload, change: Callable[[Any], None]) -> App:
+    """The same for a workload."""
+    return edit(app, workload.kind, workload.name, change)
 
 
 def edit_pod(app: App, workload: Workload, change: Callable[[Any], None]) -> App:
     """The same for the `spec` of its pods."""
-    return edit_workload(app, workload, lambda document: change(document["spec"]["template"]["spec"]))
+    return edit_workload(app, workload, lambda document: change(pod_of(document)))
 
 
 def edit_container(app: App, workload: Workload, change: Callable[[Any], None]) -> App:
     """The same for its own container."""
+    return edit_workload(app, workload, lambda document: change(container_of(document, workload)))
 
-    def find(pod: Any) -> None:
-        (found,) = (item for item in pod["containers"] if item["name"] == workload.container)
-        change(found)
 
-    try:
-        return edit_pod(app, workload, find)
-    except ValueError as error:
-        raise EditError(app.description.manifests, f"container {workload.container} of {workload.name}", 0) from error
+def pod_of(document: Any) -> Any:
+    """The `spec` of a workload's pods. KeyError, TypeError when there is none."""
+    return document["spec"]["template"]["spec"]
+
+
+def container_of(document: Any, workload: Workload) -> Any:
+    """A workload's own container. ValueError when it is not there just once; KeyError, TypeError for another form."""
+    (found,) = (item for item in pod_of(document)["containers"] if item["name"] == workload.container)
+    return found

@@ -9,7 +9,8 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from bases.app import App
 from bases.description import Workload
-from faults.kinds.kubernetes.tried import container_of, require
+from faults.kinds.kubernetes.changed import container_of
+from faults.kinds.kubernetes.tried import require
 
 SERVER = "postgres"
 _OWN = re.compile(rf"(.*/)?{SERVER}(:[^/]*)?(@.*)?")

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from bases.app import App
 from bases.contract import Witness
 from bases.description import Workload
-from faults.kinds.kubernetes.changed import Group
-from faults.kinds.kubernetes.tried import WorkloadFault, container_of
+from faults.kinds.kubernetes.changed import Group, container_of
+from faults.kinds.kubernetes.tried import TriedWorkload
 from faults.kinds.manifests.settings import CONNECTS
 from faults.kinds.placed import answers
 
@@ -17,7 +17,7 @@ UNREADY = (answers("pods.ready"),)
 PROBE = "readinessProbe"
 
 
-class ReadinessFault(WorkloadFault):
+class ReadinessFault(TriedWorkload):
     """A fault that changes a readiness probe, so that its pod is never ready.
 
     The service's pods still answer whoever asks them at their own addresses. The database's name stands for its ready

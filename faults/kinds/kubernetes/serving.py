@@ -12,8 +12,8 @@ from bases.contract import Witness
 from bases.description import Workload
 from bases.manifests import ManifestError, Object, environment, find_object
 from bases.pods import Pod, read_pod
-from faults.kinds.kubernetes.changed import Group
-from faults.kinds.kubernetes.tried import Place, TriedFault, edit
+from faults.kinds.kubernetes.changed import Group, Spot, edit
+from faults.kinds.kubernetes.tried import TriedFault
 from faults.kinds.placed import Change, answers
 
 ENDPOINTS = answers("services.front.endpoints")
@@ -91,9 +91,9 @@ class ServiceFault(TriedFault):
     def change(self, app: App, door: Door, document: Any) -> None:
         """Changes the Service in place."""
 
-    def tries(self, app: App) -> Iterator[Place]:
+    def tries(self, app: App) -> Iterator[Spot]:
         for door in doors(app):
-            yield Place(door.name, self._change(door), self.front if door.name == "front" else self.database)
+            yield Spot(door.name, self._change(door), self.front if door.name == "front" else self.database)
 
     def _change(self, door: Door) -> Change:
         return lambda app: edit(app, "Service", door.thing.name, lambda found: self.change(app, door, found))

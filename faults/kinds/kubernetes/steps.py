@@ -4,47 +4,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from bases.app import App
 from bases.contract import Witness
-from bases.manifests import ManifestError
-from faults.fault import Site
-from faults.kinds.kubernetes.changed import Group, KubernetesFault
+from faults.kinds.kubernetes.changed import Group, Spot, SpotFault
 from faults.kinds.kubernetes.lost import TAKEN
 from faults.kinds.kubernetes.parts import Part, parts
 from faults.kinds.placed import Change
-
-
-class Spot(NamedTuple):
-    """One place: the site's name, what changes it, and what no longer holds then."""
-
-    name: str
-    change: Change
-    shows: Iterable[Witness]
-
-
-class SpotFault(KubernetesFault):
-    """A fault that breaks something else at each of its places."""
-
-    @abstractmethod
-    def spots(self, app: App) -> Iterator[Spot]:
-        """Every place where it fits. Looks, and changes nothing. May raise ManifestError: then it fits nowhere else."""
-
-    def places(self, app: App) -> Iterator[tuple[str, Change]]:
-        return ((spot.name, spot.change) for spot in self._found(app))
-
-    def sites(self, app: App) -> Iterator[Site]:
-        for name, _, shows in self._found(app):
-            witnesses = tuple(dict.fromkeys(shows))
-            subjects = tuple(dict.fromkeys(witness.subject for witness in witnesses))
-            yield Site(name, subjects, witnesses=frozenset(witnesses))
-
-    def _found(self, app: App) -> Iterator[Spot]:
-        try:
-            yield from self.spots(app)
-        except ManifestError:
-            return
 
 
 class WorkloadFault(SpotFault):

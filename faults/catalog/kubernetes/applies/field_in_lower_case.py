@@ -6,10 +6,9 @@ from typing import Any
 from bases.app import App
 from faults.editors.yaml import rename_key
 from faults.fault import Example
-from faults.kinds.kubernetes.changed import Group
+from faults.kinds.kubernetes.changed import Group, Spot, SpotFault
 from faults.kinds.kubernetes.lost import TAKEN, lost, unread
 from faults.kinds.kubernetes.parts import parts
-from faults.kinds.kubernetes.steps import Spot, SpotFault
 
 FIELDS = ("envFrom", "readinessProbe", "volumeMounts")
 

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from bases.app import App
 from faults.fault import Example
-from faults.kinds.kubernetes.changed import Group
+from faults.kinds.kubernetes.changed import Group, Spot, SpotFault
 from faults.kinds.kubernetes.kustomized import edit_line, made_by, resources
 from faults.kinds.kubernetes.lost import lost
-from faults.kinds.kubernetes.steps import Spot, SpotFault
 from faults.kinds.placed import Change, slug
 
 

@@ -7,10 +7,9 @@ from bases.app import App
 from bases.manifests import find_object
 from faults.editors.yaml import edit_object
 from faults.fault import Example
-from faults.kinds.kubernetes.changed import Group
+from faults.kinds.kubernetes.changed import Group, Spot, SpotFault
 from faults.kinds.kubernetes.lost import TAKEN, lost
 from faults.kinds.kubernetes.parts import below, listed, service_part
-from faults.kinds.kubernetes.steps import Spot, SpotFault
 
 LEAST = 30000
 

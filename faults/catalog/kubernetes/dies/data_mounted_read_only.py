@@ -5,9 +5,8 @@ from typing import Any
 
 from bases.app import App
 from faults.fault import Example
-from faults.kinds.kubernetes.changed import Group
+from faults.kinds.kubernetes.changed import Group, Spot, SpotFault
 from faults.kinds.kubernetes.parts import below, database_part, listed
-from faults.kinds.kubernetes.steps import Spot, SpotFault
 from faults.kinds.manifests.settings import CONNECTS
 
 

@@ -7,9 +7,9 @@ from bases.app import App
 from bases.manifests import container
 from faults.fault import Example
 from faults.kinds.kubernetes.added import add_file
-from faults.kinds.kubernetes.changed import Group
+from faults.kinds.kubernetes.changed import Group, Spot
 from faults.kinds.kubernetes.serving import ENDPOINTS, Door, doors
-from faults.kinds.kubernetes.tried import Place, TriedFault, require
+from faults.kinds.kubernetes.tried import TriedFault, require
 
 FILE = "debug.yaml"
 
@@ -26,10 +26,10 @@ class DebuggingPodInTheService(TriedFault):
 
     group = Group.MISBEHAVE
 
-    def tries(self, app: App) -> Iterator[Place]:
+    def tries(self, app: App) -> Iterator[Spot]:
         for door in doors(app):
             if door.name == "front":
-                yield Place(door.name, partial(_add, door=door), (ENDPOINTS,))
+                yield Spot(door.name, partial(_add, door=door), (ENDPOINTS,))
 
     examples = (
         Example(

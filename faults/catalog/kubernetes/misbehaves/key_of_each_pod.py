@@ -7,12 +7,12 @@ from bases.contract import Aspect, Witness
 from bases.description import Workload
 from bases.manifests import environment
 from faults.fault import Example
-from faults.kinds.kubernetes.changed import Group
+from faults.kinds.kubernetes.changed import Group, container_of
 from faults.kinds.kubernetes.postgres import set_environment
-from faults.kinds.kubernetes.tried import WorkloadFault, container_of, require
+from faults.kinds.kubernetes.tried import TriedWorkload, require
 
 
-class KeyOfEachPod(WorkloadFault):
+class KeyOfEachPod(TriedWorkload):
     """Sessions are signed with the name that Kubernetes gives the pod.
 
     It is unique and nobody can guess it, and so it was taken for a key that has not to be kept anywhere. Each pod takes

@@ -6,13 +6,13 @@ from bases.app import App
 from bases.description import Workload
 from faults.fault import Example
 from faults.kinds.kubernetes.changed import Group
-from faults.kinds.kubernetes.rolling import SERVES
-from faults.kinds.kubernetes.tried import WorkloadFault, require
+from faults.kinds.kubernetes.tried import TriedWorkload, require
+from faults.kinds.placed import answers
 
 ALL = "100%"
 
 
-class AllPodsAtOnce(WorkloadFault):
+class AllPodsAtOnce(TriedWorkload):
     """A rollout may take away all pods at once.
 
     Somebody found rollouts slow. With all of them allowed to be unavailable, the old pods are told to end in the same
@@ -23,7 +23,7 @@ class AllPodsAtOnce(WorkloadFault):
     """
 
     group = Group.ROLLOUT
-    service = (SERVES,)
+    service = (answers("rollout.serves"),)
 
     def change(self, app: App, workload: Workload, document: Any) -> None:
         require(app, workload.kind == "Deployment", "a Deployment")

@@ -6,9 +6,8 @@ from typing import Any
 from bases.app import App
 from faults.fault import Example
 from faults.kinds.dockerfile.places import working_directory
-from faults.kinds.kubernetes.changed import Group
+from faults.kinds.kubernetes.changed import Group, Spot, SpotFault
 from faults.kinds.kubernetes.parts import listed, service_part
-from faults.kinds.kubernetes.steps import Spot, SpotFault
 from faults.kinds.manifests.settings import STARTS
 
 VOLUME = "workspace"

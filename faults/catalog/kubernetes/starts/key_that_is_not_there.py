@@ -6,9 +6,8 @@ from typing import Any
 from bases.app import App
 from bases.manifests import find_object
 from faults.fault import Example
-from faults.kinds.kubernetes.changed import Group
+from faults.kinds.kubernetes.changed import Group, Spot, SpotFault
 from faults.kinds.kubernetes.parts import below, insert_before, listed, parts
-from faults.kinds.kubernetes.steps import Spot, SpotFault
 from faults.kinds.placed import slug
 
 REFERENCES = {"configMapRef": ("ConfigMap", "configMapKeyRef"), "secretRef": ("Secret", "secretKeyRef")}

@@ -7,11 +7,11 @@ from bases.description import Workload
 from faults.fault import Example
 from faults.kinds.kubernetes.changed import Group
 from faults.kinds.kubernetes.postgres import postgres, set_parameter
-from faults.kinds.kubernetes.tried import WorkloadFault
+from faults.kinds.kubernetes.tried import TriedWorkload
 from faults.kinds.manifests.settings import CONNECTS
 
 
-class DatabaseForItselfAlone(WorkloadFault):
+class DatabaseForItselfAlone(TriedWorkload):
     """The database listens on localhost.
 
     Whoever hardened it had a server in mind on which the service runs, too. A probe that is run in the container

@@ -6,12 +6,12 @@ from bases.app import App
 from bases.description import Workload
 from bases.manifests import environment
 from faults.fault import Example
-from faults.kinds.kubernetes.changed import Group
-from faults.kinds.kubernetes.tried import WorkloadFault, pod_of, require
+from faults.kinds.kubernetes.changed import Group, pod_of
+from faults.kinds.kubernetes.tried import TriedWorkload, require
 from faults.kinds.manifests.settings import CONNECTS
 
 
-class HostAliasOfTheDatabase(WorkloadFault):
+class HostAliasOfTheDatabase(TriedWorkload):
     """The pods have an address for the database's name in their hosts file.
 
     It was put there to try the service against a database in the same pod. What is in `/etc/hosts` comes before the

@@ -5,12 +5,12 @@ from typing import Any
 from bases.app import App
 from bases.description import Workload
 from faults.fault import Example
-from faults.kinds.kubernetes.changed import Group
+from faults.kinds.kubernetes.changed import Group, pod_of
 from faults.kinds.kubernetes.readiness import UNREADY
-from faults.kinds.kubernetes.tried import WorkloadFault, pod_of, require
+from faults.kinds.kubernetes.tried import TriedWorkload, require
 
 
-class ReadinessGateNobodyOpens(WorkloadFault):
+class ReadinessGateNobodyOpens(TriedWorkload):
     """The pods wait for a load balancer's word that is not there.
 
     In another cluster, a controller of the cloud's sets the condition once the pod is registered with the load

@@ -5,12 +5,12 @@ from typing import Any
 from bases.app import App
 from bases.description import Workload
 from faults.fault import Example
-from faults.kinds.kubernetes.changed import Group
-from faults.kinds.kubernetes.tried import WorkloadFault, pod_of, require
+from faults.kinds.kubernetes.changed import Group, pod_of
+from faults.kinds.kubernetes.tried import TriedWorkload, require
 from faults.kinds.manifests.settings import CONNECTS
 
 
-class ResolvesAsTheNodeDoes(WorkloadFault):
+class ResolvesAsTheNodeDoes(TriedWorkload):
     """The service's pods have the DNS policy that is called Default.
 
     It is not the default, which is ClusterFirst: it is the node's own configuration, and the node's name server knows

@@ -7,7 +7,7 @@ from typing import Any
 from bases.app import App
 from faults.editors.yaml import remove_key
 from faults.fault import Example
-from faults.kinds.kubernetes.tried import Place, edit
+from faults.kinds.kubernetes.changed import Spot, edit
 from faults.kinds.kubernetes.watched import WatchFault, selected, watched_doors
 from faults.kinds.placed import answers
 
@@ -23,11 +23,11 @@ class LabelOfTheMonitorLost(WatchFault):
     Mend it: give the Service its label back.
     """
 
-    def tries(self, app: App) -> Iterator[Place]:
+    def tries(self, app: App) -> Iterator[Spot]:
         for door in watched_doors(app):
             if door.name == "front":
                 name = door.thing.name
-                yield Place(name, partial(_remove, name=name), (answers("monitor.selector"),))
+                yield Spot(name, partial(_remove, name=name), (answers("monitor.selector"),))
 
     examples = (
         Example(

@@ -6,7 +6,7 @@ from typing import Any
 
 from bases.app import App
 from faults.fault import Example
-from faults.kinds.kubernetes.tried import Place, edit
+from faults.kinds.kubernetes.changed import Spot, edit
 from faults.kinds.kubernetes.watched import WatchFault, selected, watched_doors
 from faults.kinds.placed import answers
 
@@ -22,11 +22,11 @@ class LabelOfTheMonitorOnTheDatabase(WatchFault):
     does not belong there. Mend it: take the label off it.
     """
 
-    def tries(self, app: App) -> Iterator[Place]:
+    def tries(self, app: App) -> Iterator[Spot]:
         for door in watched_doors(app):
             if door.name == "database":
                 name = door.thing.name
-                yield Place(name, partial(_label, name=name), (answers("monitor.selector"),))
+                yield Spot(name, partial(_label, name=name), (answers("monitor.selector"),))
 
     examples = (
         Example(

@@ -7,8 +7,9 @@ from typing import Any
 from bases.app import App
 from faults.editors.yaml import remove_key
 from faults.fault import Example
+from faults.kinds.kubernetes.changed import Spot, edit
 from faults.kinds.kubernetes.serving import Door, port_of
-from faults.kinds.kubernetes.tried import Place, edit, require
+from faults.kinds.kubernetes.tried import require
 from faults.kinds.kubernetes.watched import WatchFault, scraped_ports, watched_doors
 from faults.kinds.placed import answers
 
@@ -23,11 +24,11 @@ class PortWithoutAName(WatchFault):
     as unset. Mend it: name the port as the monitor does.
     """
 
-    def tries(self, app: App) -> Iterator[Place]:
+    def tries(self, app: App) -> Iterator[Spot]:
         for door in watched_doors(app):
             if door.name == "front":
                 shows = (answers("monitor.port"),)
-                yield Place(door.thing.name, partial(_remove, door=door), shows)
+                yield Spot(door.thing.name, partial(_remove, door=door), shows)
 
     examples = (
         Example(
