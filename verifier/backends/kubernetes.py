@@ -15,7 +15,7 @@ from images.engine import connect, missing
 from images.errors import EngineError
 from verifier.cluster import context, leftovers, schemas
 from verifier.cluster.applying import Applier
-from verifier.cluster.deployment import ClusterDeployment, farewell
+from verifier.cluster.deployment import ClusterDeployment
 from verifier.cluster.kubectl import Kubectl
 from verifier.cluster.namespace import Namespace
 from verifier.cluster.reaching import unreachable
@@ -50,7 +50,7 @@ class KubernetesBackend:
             if self._cluster is not None:
                 for name in self._leaving:
                     Namespace(self._cluster, name).await_gone(GONE_SECONDS)
-                self.reaper.forget_farewell(*self._farewell(self._cluster))
+                self.reaper.forget_farewell(*leftovers.farewell(self._cluster.context, self.run))
             for tag in self._tags:
                 self._forget(tag)
         finally:
@@ -85,7 +85,7 @@ class KubernetesBackend:
             if self._cluster is None:
                 cluster = Kubectl(self.reaper, context.choose())
                 leftovers.sweep(cluster)
-                self.reaper.register_farewell(*self._farewell(cluster))
+                self.reaper.register_farewell(*leftovers.farewell(cluster.context, self.run))
                 self._cluster = cluster
             return self._cluster
 
@@ -127,10 +127,6 @@ class KubernetesBackend:
         with suppress(EngineError, VerifierError):
             unload(self.cluster.context, tag)
         self._tags.discard(tag)
-
-    def _farewell(self, cluster: Kubectl) -> tuple[str, str]:
-        function = leftovers.remove_run
-        return f"{function.__module__}:{function.__name__}", farewell(cluster.context, self.run)
 
 
 def _engine() -> DockerClient:

@@ -9,11 +9,9 @@ import socket
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
-
-import psycopg
 
 from bases.app import App
 from bases.manifests import ManifestError, environment, service_ports
@@ -23,6 +21,7 @@ from verifier.backends.nursery import Nursery, imported_modules
 from verifier.backends.service import ServiceProcess
 from verifier.errors import VerifierError
 from verifier.ports import HOST, free_port
+from verifier.postgres.administrator import Administrator, Connection
 from verifier.postgres.contents import ScriptFailed
 from verifier.postgres.image import image
 from verifier.postgres.server import PostgresServer
@@ -118,7 +117,7 @@ class ProcessDeployment:
         self._tree = folder / "app"
         self._port = port
         self._numbers = itertools.count(1)
-        self._admin: psycopg.Connection[tuple[Any, ...]] | None = None
+        self._administrator = Administrator(self._connect)
         self._service: ServiceProcess | None = None
         self._restarts = 0
         self._refused: str | None = None
@@ -198,7 +197,7 @@ class ProcessDeployment:
 
     @contextmanager
     def without_database(self) -> Iterator[None]:
-        self._disconnect()
+        self._administrator.disconnect()
         if self._server is None:
             yield
             return
@@ -206,36 +205,23 @@ class ProcessDeployment:
             yield
 
     def execute(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        if self._admin is None or self._admin.closed:
-            self._admin = self._connect()
-        cursor = self._admin.execute(statement.encode(), parameters or None)
-        return cursor.fetchall() if cursor.description else []
+        return self._administrator.execute(statement, parameters)
 
-    @contextmanager
-    def lock(self, table: str) -> Iterator[None]:
-        with self._connect() as connection, connection.transaction():
-            connection.execute(
-                psycopg.sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(psycopg.sql.Identifier(table))
-            )
-            yield
+    def lock(self, table: str) -> AbstractContextManager[None]:
+        return self._administrator.lock(table)
 
     def close(self) -> None:
-        self._disconnect()
+        self._administrator.disconnect()
         if self._service is not None:
             self._service.stop(gently=False)
         if self._server is not None:
             self._server.stop()
         self._backend.reaper.remove_directory(self._folder)
 
-    def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+    def _connect(self) -> Connection:
         if self._server is None:
             raise VerifierError(f"There is no database: {self._refused}.")
         return self._server.connect(self._database)
-
-    def _disconnect(self) -> None:
-        if self._admin is not None:
-            self._admin.close()
-            self._admin = None
 
     def _start_database(self) -> None:
         """The database as its manifest sets it up. One that cannot be set up stays away, as a crashing pod would."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import os
 import signal
 import subprocess
@@ -18,6 +17,7 @@ from bases.app import App
 from bases.usage import Usage
 from verifier.backends.nursery import Nursery
 from verifier.ports import HOST
+from verifier.probing import is_alive
 from verifier.reaping.reaper import Reaper
 
 START_SECONDS = 20.0
@@ -97,7 +97,7 @@ class ServiceProcess:
         """Whether it came to answer its liveness probe. False as soon as it has ended."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.exit_code() is None:
-            if self._alive():
+            if is_alive(HOST, self.port, self._liveness):
                 return True
             time.sleep(POLL_SECONDS)
         return False
@@ -125,13 +125,3 @@ class ServiceProcess:
         if self.exit_code() is None:  # or its process id may be another's by now
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, number)
-
-    def _alive(self) -> bool:
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=1.0)
-        try:
-            connection.request("GET", self._liveness)
-            return connection.getresponse().status == http.client.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()

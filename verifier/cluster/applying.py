@@ -99,10 +99,9 @@ class Applier:
     def _unknown(self, objects: Sequence[Manifest]) -> list[Manifest]:
         return [thing for thing in objects if not self._knows(thing) and not schemas.complaint(thing)]
 
-    def apply(self, app: App, image: str) -> Applied:
-        """Applies a tree. What is refused is a finding. Raises VerifierError."""
-        read = self.read(app, image)
-        if read.refused:
+    def apply(self, read: Applied) -> Applied:
+        """Applies what was read of a tree. What is refused is a finding. Raises VerifierError."""
+        if not read.objects:
             return read
         ended = self.send("apply", read.objects)
         changed = [match["name"] for match in _DONE.finditer(ended.stdout) if match["how"] != "unchanged"]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
 import psycopg
 
@@ -15,13 +14,12 @@ from verifier.cluster.namespace import Namespace
 from verifier.cluster.reaching import connects
 from verifier.cluster.states import is_running, status
 from verifier.errors import VerifierError
+from verifier.postgres.administrator import Administrator, Connection
 
 PORT = 5432
 CONNECT_SECONDS = 5
 GONE_SECONDS = 30.0
 BACK_SECONDS = 60.0
-
-Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 class PodDatabase:
@@ -37,24 +35,7 @@ class PodDatabase:
         self._login = {"user": given[names.username], "password": given[names.password], "dbname": given[names.name]}
         # Or a database without an encoding would be read as bytes.
         self._login["client_encoding"] = "utf8"
-        self._admin: Connection | None = None
-
-    def execute(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        if self._admin is None or self._admin.closed:
-            self._admin = self._connect()
-        try:
-            cursor = self._admin.execute(statement.encode(), parameters or None)
-        except psycopg.OperationalError:
-            self.disconnect()
-            raise
-        return cursor.fetchall() if cursor.description else []
-
-    @contextmanager
-    def lock(self, table: str) -> Iterator[None]:
-        with self._connect() as connection, connection.transaction():
-            name = psycopg.sql.Identifier(table)
-            connection.execute(psycopg.sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(name))
-            yield
+        self.administrator = Administrator(self._connect)
 
     @contextmanager
     def away(self) -> Iterator[None]:
@@ -64,7 +45,9 @@ class PodDatabase:
             yield
             return
         with suppress(psycopg.Error, VerifierError):
-            self.execute("CHECKPOINT")  # or it would have all to do again that was written since it started
+            self.administrator.execute(
+                "CHECKPOINT"
+            )  # or it would have all to do again that was written since it started
         self._namespace.patch_workload(self._workload, {"spec": {"replicas": 0}})
         self.remove_pods()
         was_ready = int(thing.get("status", {}).get("readyReplicas") or 0) > 0
@@ -78,18 +61,12 @@ class PodDatabase:
 
     def remove_pods(self) -> None:
         """Ends it without notice. Returns when nobody listens any more: the API forgets a pod before that."""
-        self.disconnect()
+        self.administrator.disconnect()
         # Its controller may have begun to end it: that would take as long as Postgres waits for its clients.
         pods = [status(pod) for pod in self._namespace.raw_pods(self._workload, leaving=True)]
         self._namespace.delete_pods([pod.name for pod in pods])
-        for pod in pods:
-            if pod.address:
-                self._namespace.wait(lambda address=pod.address: not connects(address, PORT), GONE_SECONDS)  # type: ignore[misc]
-
-    def disconnect(self) -> None:
-        if self._admin is not None:
-            self._admin.close()
-            self._admin = None
+        addresses = [pod.address for pod in pods if pod.address]
+        self._namespace.wait(lambda: not any(connects(address, PORT) for address in addresses), GONE_SECONDS)
 
     def log(self) -> list[str]:
         pods = self._namespace.raw_pods(self._workload)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import http.client
 import itertools
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
 from bases.app import App
@@ -21,16 +19,17 @@ from verifier.cluster.applying import Applied, Applier
 from verifier.cluster.copies import PodCopy, start_copy, total
 from verifier.cluster.database import PodDatabase
 from verifier.cluster.inside import PodInside
-from verifier.cluster.namespace import Namespace
+from verifier.cluster.namespace import SETTLE_SECONDS, Namespace
 from verifier.cluster.observing import observe
 from verifier.cluster.states import is_running
 from verifier.cluster.volumes import lend
 from verifier.cluster.watching import Watch
 from verifier.containers.service import NOWHERE
 from verifier.errors import VerifierError
+from verifier.probing import is_alive
 from verifier.reaping.reaper import Reaper
 
-CONNECT_SECONDS = 1.0
+AT_ONCE_SECONDS = 1.0
 CONNECTIONS = 3
 TOLD_SECONDS = 4.0
 GONE_SECONDS = 60.0
@@ -87,12 +86,12 @@ class ClusterDeployment:
         except KeyError as error:
             self._no_database = f"the database's container has no variable {error}"
         self._apply()
-        self._settle()
+        self.settle(SETTLE_SECONDS)
 
     def close(self) -> None:
         """Begins to remove all of it."""
         if self._database is not None:
-            self._database.disconnect()
+            self._database.administrator.disconnect()
         self._threads.shutdown()
         self._watch.close()
         self._leave(self._namespace.name)
@@ -156,7 +155,7 @@ class ClusterDeployment:
         """Applies all of it once more, and replaces every pod of the service."""
         self._apply()
         self._replace_pods(self._service)
-        self._settle()
+        self.settle(SETTLE_SECONDS)
 
     def redeploy(self, app: App) -> list[str]:
         """Does what a person would who mends it: apply and, where that is not enough, what else there is to do."""
@@ -173,7 +172,7 @@ class ClusterDeployment:
             steps.append("new pods: a container reads its configuration when it starts")
             self._replace_pods(self._service)
         steps += self._free_database()
-        self._settle()
+        self.settle(SETTLE_SECONDS)
         return steps
 
     @contextmanager
@@ -185,12 +184,10 @@ class ClusterDeployment:
             yield
 
     def execute(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        return self._server().execute(statement, parameters)
+        return self._server().administrator.execute(statement, parameters)
 
-    @contextmanager
-    def lock(self, table: str) -> Iterator[None]:
-        with self._server().lock(table):
-            yield
+    def lock(self, table: str) -> AbstractContextManager[None]:
+        return self._server().administrator.lock(table)
 
     # what checks of a cluster ask
 
@@ -236,7 +233,7 @@ class ClusterDeployment:
 
     def apply_again(self) -> Sequence[str]:
         before = self._generations()
-        applied = self._applier.apply(self.app, self._image(self.app))
+        applied = self._applier.apply(self._applied)
         after = self._generations()
         return [*(name for name in after if after[name] != before.get(name)), *applied.refused]
 
@@ -290,11 +287,7 @@ class ClusterDeployment:
             image = f"{self._namespace.name}:missing"
         read = self._applier.read(self.app, image)
         lend(self._namespace.cluster, self._namespace.name, read.objects, self._labels)
-        self._applied = self._applier.apply(self.app, image)
-
-    def _settle(self) -> None:
-        self._namespace.settle([self.app.description.database.workload, self._service])
-        self._find_url()
+        self._applied = self._applier.apply(read)
 
     def _replace_pods(self, workload: Workload) -> None:
         names = [str(pod["metadata"]["name"]) for pod in self._namespace.raw_pods(workload)]
@@ -347,7 +340,7 @@ class ClusterDeployment:
     def _free_database(self) -> Iterator[str]:
         """A StatefulSet waits for its broken pod to become ready before it makes the new one, which it never does."""
         workload = self.app.description.database.workload
-        if self._namespace.workload(workload) is None or self._namespace.await_rollout(workload, CONNECT_SECONDS):
+        if self._namespace.workload(workload) is None or self._namespace.await_rollout(workload, AT_ONCE_SECONDS):
             return
         old = [pod.name for pod in self._pods(workload) if not pod.ready]
         if old:
@@ -368,17 +361,15 @@ class ClusterDeployment:
         if not address or not self._ready():
             return
         # Nodes are told of a Service and its endpoints some seconds after the API.
-        self._namespace.wait(
-            lambda: (
-                self._namespace.endpoints(front.service) == self._ready()
-                and self._is_alive(f"http://{address}:{front.port}")
-            ),
-            TOLD_SECONDS,
-        )
-        # Where there is no such port, a network's own gateway may take the connection.
-        sound = all(self._is_alive(f"http://{address}:{front.port}") for _ in range(CONNECTIONS))
-        if sound and self._namespace.endpoints(front.service) == self._ready():
-            self._url = f"http://{address}:{front.port}"
+        url = f"http://{address}:{front.port}"
+
+        def sound() -> bool:
+            # Where there is no such port, a network's own gateway may take the connection, and say something else.
+            leads = self._namespace.endpoints(front.service) == self._ready()
+            return leads and all(self._is_alive(url) for _ in range(CONNECTIONS))
+
+        if self._namespace.wait(sound, TOLD_SECONDS):
+            self._url = url
 
     def _ready(self) -> list[str]:
         """Where the Service should lead."""
@@ -386,16 +377,4 @@ class ClusterDeployment:
 
     def _is_alive(self, url: str) -> bool:
         host, _, port = url.removeprefix("http://").partition(":")
-        connection = http.client.HTTPConnection(host, int(port), timeout=CONNECT_SECONDS)
-        try:
-            connection.request("GET", self.app.description.service.liveness)
-            return connection.getresponse().status == http.client.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
-
-
-def farewell(context: str, run: str) -> str:
-    """The argument of `leftovers.remove_run`."""
-    return json.dumps([context, run])
+        return is_alive(host, int(port), self.app.description.service.liveness)

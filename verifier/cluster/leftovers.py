@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
 import subprocess
-from typing import Any
-
-import psutil
 
 from verifier.cluster.kubectl import Kubectl
+from verifier.reaping.ownership import is_orphaned, mark
 
 OWNER, RUN = "faultory/owner", "faultory/run"
 """Labels of namespaces and volumes: which process they belong to, and which of its runs."""
-SAME_BIRTH_SECONDS = 2.0
+SEPARATOR = "."
 SECONDS = 60
 
 
 def labels(run: str) -> dict[str, str]:
     """The labels of what this process makes."""
-    return {OWNER: _owner(os.getpid(), psutil.Process().create_time()), RUN: run}
+    return {OWNER: mark(SEPARATOR), RUN: run}
 
 
 def remove_namespace(cluster: Kubectl, name: str) -> None:
@@ -33,7 +29,7 @@ def sweep(cluster: Kubectl) -> None:
     """Removes what processes of this machine have left that are not there any more. Raises VerifierError."""
     for kind in ("namespaces", "persistentvolumes"):
         for thing in cluster.get(f"/api/v1/{kind}", labelSelector=OWNER) or ():
-            if _orphaned(thing["metadata"]["labels"][OWNER]):
+            if is_orphaned(thing["metadata"]["labels"][OWNER], SEPARATOR):
                 name = thing["metadata"]["name"]
                 if kind == "namespaces":
                     remove_namespace(cluster, name)
@@ -44,6 +40,11 @@ def sweep(cluster: Kubectl) -> None:
 def names(run: str) -> str:
     """What the namespaces of a run, and the tags of its images, begin with."""
     return f"faultory-{run}-"
+
+
+def farewell(context: str, run: str) -> tuple[str, str]:
+    """What the watchdog is to call, and with what."""
+    return f"{remove_run.__module__}:{remove_run.__name__}", json.dumps([context, run])
 
 
 def remove_run(argument: str) -> None:
@@ -59,19 +60,3 @@ def remove_run(argument: str) -> None:
         for tag in image.tags:
             if tag.rpartition(":")[2].startswith(names(run)):
                 engine.api.remove_image(tag, force=True, noprune=True)
-
-
-def _owner(pid: int, born: float) -> str:
-    # A label's value: letters, digits, dots and dashes, and at most 63 of them.
-    return f"{socket.gethostname()[:30].strip('.-')}.{pid}.{born:.0f}"
-
-
-def _orphaned(owner: Any) -> bool:
-    """Whether a process is gone. One of another machine that uses the same cluster is not ours to judge."""
-    host, pid, born = str(owner).rsplit(".", 2)
-    if host != socket.gethostname()[:30].strip(".-"):
-        return False
-    try:
-        return abs(psutil.Process(int(pid)).create_time() - float(born)) > SAME_BIRTH_SECONDS
-    except psutil.NoSuchProcess:
-        return True

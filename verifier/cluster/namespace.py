@@ -139,11 +139,9 @@ class Namespace:
         """What has happened, the oldest first."""
         return sorted(self.get("events") or (), key=lambda event: str(event.get("lastTimestamp") or ""))
 
-    def log(self, pod: str, container: str, *, previous: bool = False) -> str:
+    def log(self, pod: str, container: str) -> str:
         """Nothing, where there is none."""
-        parameters = {"container": container, **({"previous": "true"} if previous else {})}
-        response = self.cluster.text(f"{self._below('pods')}/{pod}/log", **parameters)
-        return response or ""
+        return self.cluster.text(f"{self._below('pods')}/{pod}/log", container=container) or ""
 
     def run(self, pod: str, container: str, *command: str) -> tuple[int, str]:
         """Runs a command in a container: its exit code, and what it says."""

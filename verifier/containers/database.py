@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 import psycopg
 
@@ -15,6 +14,7 @@ from bases.pods import Pod, read_pod
 from images.engine import explained
 from verifier.containers.session import Session, Start, engine_failures
 from verifier.errors import VerifierError
+from verifier.postgres.administrator import Administrator, Connection
 
 PORT = 5432
 ACCOUNT = "postgres"
@@ -26,8 +26,6 @@ LOG_LINES = 3
 
 # The data are thrown away, so nothing has to survive the machine.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-
-Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 class DatabaseContainer:
@@ -41,7 +39,7 @@ class DatabaseContainer:
         self._login = {"user": given[names.username], "password": given[names.password], "dbname": given[names.name]}
         self.pod = read_pod(app, description.workload)
         self._network = network
-        self._admin: Connection | None = None
+        self.administrator = Administrator(self._connect)
         self.refused: str | None = None
         hosts, _ = service_ports(app, description.workload)
         session.fetch(self.pod.image)
@@ -78,23 +76,10 @@ class DatabaseContainer:
         with engine_failures(), explained("read the database's log"):
             return self._container.logs().decode(errors="replace").splitlines()
 
-    def execute(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        if self._admin is None or self._admin.closed:
-            self._admin = self._connect()
-        cursor = self._admin.execute(statement.encode(), parameters or None)
-        return cursor.fetchall() if cursor.description else []
-
-    @contextmanager
-    def lock(self, table: str) -> Iterator[None]:
-        with self._connect() as connection, connection.transaction():
-            name = psycopg.sql.Identifier(table)
-            connection.execute(psycopg.sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(name))
-            yield
-
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """Without it for as long as the context lasts; then it is there again, on the same data and ready."""
-        self.disconnect()
+        self.administrator.disconnect()
         with engine_failures(), explained("stop the database"):
             self._container.kill("SIGINT")  # Postgres' fast shutdown: sessions are cut off
             self._container.wait()
@@ -104,11 +89,6 @@ class DatabaseContainer:
             with engine_failures(), explained("start the database again"):
                 self._container.start()
             self.await_ready()
-
-    def disconnect(self) -> None:
-        if self._admin is not None:
-            self._admin.close()
-            self._admin = None
 
     def _connect(self) -> Connection:
         if self.refused is not None:

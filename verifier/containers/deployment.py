@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from bases.app import App
@@ -63,7 +63,7 @@ class DockerDeployment:
 
     def close(self) -> None:
         if self._database is not None:
-            self._database.disconnect()
+            self._database.administrator.disconnect()
         self._session.remove(f"{DEPLOYMENT}={self.name}")
 
     @property
@@ -127,12 +127,10 @@ class DockerDeployment:
             yield
 
     def execute(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        return self._server().execute(statement, parameters)
+        return self._server().administrator.execute(statement, parameters)
 
-    @contextmanager
-    def lock(self, table: str) -> Iterator[None]:
-        with self._server().lock(table):
-            yield
+    def lock(self, table: str) -> AbstractContextManager[None]:
+        return self._server().administrator.lock(table)
 
     def _server(self) -> DatabaseContainer:
         if self._database is None:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import time
 from contextlib import suppress
 
-import psutil
 from docker import DockerClient
 from docker.errors import APIError
 
 from images.engine import connect, explained
 from images.errors import EngineError
+from verifier.reaping.ownership import is_orphaned, mark
 
 OWNER, RUN = "faultory.owner", "faultory.run"
 """Labels: which process a thing belongs to, and which of its runs."""
 
-SAME_BIRTH_SECONDS = 2.0
+SEPARATOR = "/"
 AGAIN_SECONDS = 0.5
 """What was being created when its owner died is there by then."""
 
 
 def labels(run: str) -> dict[str, str]:
     """The labels of what this process makes."""
-    return {OWNER: _owner(os.getpid(), psutil.Process().create_time()), RUN: run}
+    return {OWNER: mark(SEPARATOR), RUN: run}
 
 
 def remove(client: DockerClient, label: str) -> None:
@@ -45,7 +43,7 @@ def remove(client: DockerClient, label: str) -> None:
 def sweep(client: DockerClient) -> None:
     """Removes what processes of this machine have left that are not there any more. Raises EngineError."""
     for owner in _owners(client):
-        if _orphaned(owner):
+        if is_orphaned(owner, SEPARATOR):
             remove(client, f"{OWNER}={owner}")
 
 
@@ -58,10 +56,6 @@ def remove_run(run: str) -> None:
             time.sleep(AGAIN_SECONDS)
 
 
-def _owner(pid: int, born: float) -> str:
-    return f"{socket.gethostname()}/{pid}/{born:.0f}"
-
-
 def _owners(client: DockerClient) -> set[str]:
     wanted = {"label": OWNER}
     with explained("list what there is"):
@@ -71,14 +65,3 @@ def _owners(client: DockerClient) -> set[str]:
             *(client.api.volumes(filters=wanted)["Volumes"] or ()),
         ]
     return {thing["Labels"][OWNER] for thing in things}
-
-
-def _orphaned(owner: str) -> bool:
-    """Whether a process is gone. One of another machine that uses the same engine is not ours to judge."""
-    host, pid, born = owner.rsplit("/", 2)
-    if host != socket.gethostname():
-        return False
-    try:
-        return abs(psutil.Process(int(pid)).create_time() - float(born)) > SAME_BIRTH_SECONDS
-    except psutil.NoSuchProcess:
-        return True

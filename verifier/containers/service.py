@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import time
 from typing import Any
 
@@ -13,6 +12,7 @@ from bases.usage import Usage
 from images.engine import explained
 from verifier.containers.looking import COMMAND, usage
 from verifier.containers.session import engine_failures
+from verifier.probing import is_alive
 
 START_SECONDS = 20.0
 POLL_SECONDS = 0.02
@@ -59,7 +59,7 @@ class ServiceContainer:
         """Whether it came to answer its liveness probe. False as soon as it has ended."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.exit_code() is None:
-            if self._alive():
+            if is_alive(self._address, self._port, self._liveness):
                 return True
             time.sleep(POLL_SECONDS)
         return False
@@ -96,13 +96,3 @@ class ServiceContainer:
             self._container.reload()
             found: dict[str, Any] = self._container.attrs
             return found
-
-    def _alive(self) -> bool:
-        connection = http.client.HTTPConnection(self._address, self._port, timeout=1.0)
-        try:
-            connection.request("GET", self._liveness)
-            return connection.getresponse().status == http.client.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()

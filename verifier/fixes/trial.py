@@ -19,6 +19,7 @@ from verifier.outcomes import Fingerprint, Outcome
 from verifier.prove import BASE, Progress, ignore, intermittent
 from verifier.runner import fingerprint
 from verifier.store import Store
+from verifier.toolbox import offered
 
 FIXED = "the fix"
 
@@ -84,7 +85,9 @@ def judge_fix(
         changed=tuple(variant.app.changed(fixed)),
         passed=len(run.names(Outcome.PASSED)),
         blocked=len(run.names(Outcome.BLOCKED)),
-        not_run=len(run.names(Outcome.NOT_RUN)),
+        not_run=sum(
+            offered(variant.base.contract.by_name[name].needs, run.backend) for name in run.names(Outcome.NOT_RUN)
+        ),
         last_words=run.last_words,
         seconds=run.seconds,
         answers=_answers(variant, fates, own, wrong) if tell else None,
