@@ -28,6 +28,7 @@ SAMPLE = {
     "now-you-see-it": Family.RESOURCES,
     "metric-renamed": Family.OBSERVABILITY,
     "module-shadows-standard-library": Family.IMAGE,
+    "port-without-a-name": Family.KUBERNETES,
 }
 
 
