@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
+
+from verifier.outcomes import LogLine
 
 MESSAGES = 8
+KINDS = 40
+"""How many different messages of a whole run are kept."""
 CLOCK_SECONDS = 0.01
 
 # What differs from run to run, and says nothing: addresses, ports, process ids, counters.
@@ -19,7 +25,33 @@ def warnings(lines: Sequence[str], since: datetime) -> tuple[str, ...]:
 
     Lines are JSON objects with `timestamp` (ISO 8601), `level`, `message` and `stack_trace`; others are passed over.
     """
-    found: dict[str, None] = {}
+    found = dict.fromkeys(_text(record) for record in _records(lines, since))
+    return tuple(found)[:MESSAGES]
+
+
+class Tally:
+    """Counts what a service says at level WARNING and above, over all of its copies' logs."""
+
+    def __init__(self, source: str) -> None:
+        """`source` is the folder of the app's own source."""
+        self._frame = re.compile(
+            rf'^  File "[^"]*?(?P<path>{re.escape(source)}/[^"]+)", line \d+, in (?P<name>\S+)', re.M
+        )
+        self._found: Counter[tuple[str, str]] = Counter()
+
+    def add(self, lines: Sequence[str], since: datetime) -> None:
+        """Takes one log in, from some moment on."""
+        for record in _records(lines, since):
+            frames = self._frame.findall(str(record.get("stack_trace", "")))
+            self._found[_text(record), "::".join(frames[-1]) if frames else ""] += 1
+
+    def lines(self) -> tuple[LogLine, ...]:
+        """All of them, or the first if a service says a great many different things."""
+        found = list(self._found.items())[:KINDS]
+        return tuple(LogLine(text=text, count=count, frame=frame) for (text, frame), count in found)
+
+
+def _records(lines: Sequence[str], since: datetime) -> Iterator[dict[str, Any]]:
     for line in lines:
         try:
             record = json.loads(line)
@@ -27,9 +59,12 @@ def warnings(lines: Sequence[str], since: datetime) -> tuple[str, ...]:
         except (ValueError, KeyError, TypeError):
             continue
         if late and record.get("level") not in ("DEBUG", "INFO"):
-            parts = [str(record.get("message", "")), exception(str(record.get("stack_trace", "")))]
-            found[_RANDOM.sub("…", ": ".join(part for part in parts if part))] = None
-    return tuple(found)[:MESSAGES]
+            yield record
+
+
+def _text(record: dict[str, Any]) -> str:
+    parts = [str(record.get("message", "")), exception(str(record.get("stack_trace", "")))]
+    return _RANDOM.sub("…", ": ".join(part for part in parts if part))
 
 
 def exception(trace: str) -> str:

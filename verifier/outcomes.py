@@ -42,6 +42,31 @@ class CheckResult(Frozen):
     seconds: float = 0.0
 
 
+class LogLine(Frozen):
+    """A message at level WARNING or above, without what differs from run to run."""
+
+    text: str
+    """The message and, after a colon, the exception."""
+    count: int
+    frame: str = ""
+    """Where in the app's own source it was raised, as `path::function`; nothing when it has no stack trace, or one
+    that the app's source is not in.
+    """
+
+
+class Moment(Frozen):
+    """What was measured since the moment before."""
+
+    seconds: float
+    """Since the run began."""
+    requests: int
+    errors: int
+    """Of these requests, those that were answered with 5xx."""
+    median_ms: float | None
+    memory_mib: float
+    """What the service's copies held then; 0 while none runs."""
+
+
 class Fingerprint(Frozen):
     """A run of the contract: each check's result, and what an operator could see besides."""
 
@@ -56,6 +81,9 @@ class Fingerprint(Frozen):
     """What a person had to do for this tree to take the place of the one before it, where that is told."""
     observed: tuple[str, ...] = ()
     """What a cluster's operator reads: pods, events, endpoints, a line each."""
+    logged: tuple[LogLine, ...] = ()
+    """What the service said at level WARNING and above in all of the run, in the order in which it came up."""
+    course: tuple[Moment, ...] = ()
     last_words: tuple[str, ...]
     """The end of the log of a service that did not stay up."""
 

@@ -75,6 +75,7 @@ class Proof(Frozen):
     seed: int
     backend: str
     base: str = Field(description="digest of the healthy tree")
+    contract: str = Field(description="digest of the checks")
     variant: str = Field(description="digest of the broken tree")
     faults: tuple[str, ...]
     declared: tuple[str, ...]

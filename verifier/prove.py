@@ -312,6 +312,7 @@ def _proof(
         seed=variant.recipe.seed,
         backend=backend,
         base=variant.base.app.digest,
+        contract=variant.base.contract_digest,
         variant=variant.app.digest,
         faults=tuple(cut.label for cut in variant.cuts),
         declared=tuple(sorted(declared(variant, backend))),

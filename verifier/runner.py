@@ -16,6 +16,7 @@ from bases.app import App
 from bases.contract import Check, Contract
 from bases.world import World, worlds
 from verifier.backends.backend import Backend, Running
+from verifier.course import Course
 from verifier.errors import VerifierError
 from verifier.logs import warnings
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
@@ -45,7 +46,10 @@ def fingerprint(
     clock = time.perf_counter()
     checks = contract.checks if again is None else [check for check in contract.checks if check.name in again]
     tools = Toolbox(backend.reaper, memory or Memory(), deployment.container, deployment.cluster)
-    results = run_checks(checks, app, deployment, tools, progress, presumed=again is not None)
+    with worlds(deployment, tools.prometheus, tools.container, tools.cluster) as world:
+        course = Course(deployment, world, started)
+        results = run_checks(checks, app, world, tools, course, progress, presumed=again is not None)
+        logged, moments = course.end()
     state = deployment.state()
     return Fingerprint(
         digest=app.digest,
@@ -56,12 +60,14 @@ def fingerprint(
         phase=state.phase,
         detail=state.detail,
         observed=tuple(deployment.observed()),
+        logged=logged,
+        course=moments,
         last_words=() if state.phase == "running" else tuple(deployment.logs()[-LOG_LINES:]),
     )
 
 
 def run_checks(
-    checks: Sequence[Check], app: App, deployment: Running, tools: Toolbox, progress: Progress, *,
+    checks: Sequence[Check], app: App, world: World, tools: Toolbox, course: Course, progress: Progress, *,
     presumed: bool = False,
 ) -> list[CheckResult]:  # fmt: skip
     """Every check's result, in order. A check is blocked by a requirement that did not hold, or, unless requirements
@@ -69,25 +75,25 @@ def run_checks(
     requires such a one, is not run.
     """
     results: dict[str, CheckResult] = {}
-    with worlds(deployment, tools.prometheus, tools.container, tools.cluster) as world:
-        was_ready = _is_ready(world, app)
-        for check in checks:
-            tried = [name for name in check.requires if not presumed or name in results]
-            blocker = next((name for name in tried if not _holds(results.get(name))), None)
-            lacking = tools.missing(check.needs) or _lacking(tried, results)
-            if lacking is not None:
-                result = CheckResult(name=check.name, outcome=Outcome.NOT_RUN, message=lacking)
-            elif blocker is None:
-                result = run_check(check, world)
-                if result.outcome is Outcome.FAILED and (check.decides or (was_ready and not _is_ready(world, app))):
-                    # What one check has used up, another must not be blamed for.
-                    world.forget()
-                    deployment.restart()
-            else:
-                cause = results[blocker].blocked_by or blocker if blocker in results else blocker
-                result = CheckResult(name=check.name, outcome=Outcome.BLOCKED, blocked_by=cause)
-            results[check.name] = result
-            progress(result)
+    was_ready = _is_ready(world, app)
+    for check in checks:
+        tried = [name for name in check.requires if not presumed or name in results]
+        blocker = next((name for name in tried if not _holds(results.get(name))), None)
+        lacking = tools.missing(check.needs) or _lacking(tried, results)
+        if lacking is not None:
+            result = CheckResult(name=check.name, outcome=Outcome.NOT_RUN, message=lacking)
+        elif blocker is None:
+            result = run_check(check, world)
+            course.look()
+            if result.outcome is Outcome.FAILED and (check.decides or (was_ready and not _is_ready(world, app))):
+                # What one check has used up, another must not be blamed for.
+                world.forget()
+                course.restart()
+        else:
+            cause = results[blocker].blocked_by or blocker if blocker in results else blocker
+            result = CheckResult(name=check.name, outcome=Outcome.BLOCKED, blocked_by=cause)
+        results[check.name] = result
+        progress(result)
     return list(results.values())
 
 

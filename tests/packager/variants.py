@@ -69,6 +69,7 @@ def proof(of: Variant, *, seconds: float = 1.0, started: str = "2026-01-01T00:00
         seed=of.recipe.seed,
         backend="process",
         base=of.base.app.digest,
+        contract=of.base.contract_digest,
         variant=of.app.digest,
         faults=tuple(cut.label for cut in of.cuts),
         declared=tuple(sorted(failing)),

@@ -1,9 +1,11 @@
 """What is picked from a service's log."""
 
+import itertools
 import json
 from datetime import UTC, datetime, timedelta
 
-from verifier.logs import MESSAGES, exception, warnings
+from verifier.logs import KINDS, MESSAGES, Tally, exception, warnings
+from verifier.outcomes import LogLine
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -43,3 +45,22 @@ def test_the_exception_is_told_by_its_own_first_line() -> None:
     assert exception(TRACE) == 'psycopg.errors.UndefinedTable: relation "stars" does not exist'
     assert warnings([line("failed", trace=TRACE)], NOON) == (f"failed: {exception(TRACE)}",)
     assert exception("") == ""
+
+
+def test_all_of_a_run_is_counted_with_the_place_in_the_apps_own_source() -> None:
+    trace = TRACE.replace('"a.py"', '"/srv/stars/services/a.py"').replace("b.py", "/usr/lib/library/b.py")
+    tally = Tally("stars")
+    tally.add(
+        [line("failed", trace=trace), line("before", seconds=-1), line("slow", "WARNING"), line("fine", "INFO")], NOON
+    )
+    tally.add([line("failed", trace=trace)], NOON)
+    assert tally.lines() == (
+        LogLine(text=f"failed: {exception(TRACE)}", count=2, frame="stars/services/a.py::<module>"),
+        LogLine(text="slow", count=1),
+    )
+
+
+def test_of_a_service_that_says_a_great_many_things_the_first_are_kept() -> None:
+    tally = Tally("stars")
+    tally.add([line("".join(letters)) for letters in itertools.product("abcdefgh", repeat=2)], NOON)
+    assert len(tally.lines()) == KINDS

@@ -5,16 +5,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from bases.base import find_base
 from bases.contract import Aspect, Check, check
 from bases.tools import Tool
-from bases.world import World
+from bases.usage import Usage
+from bases.world import World, worlds
 from faults.recipe import parse_recipe
 from faults.variant import Variant, compose
 from tests.bases import stars
+from verifier.course import Course
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
 from verifier.prometheus import programs
 from verifier.prometheus.memory import Memory
@@ -45,6 +49,9 @@ class Deployment:
     def logs(self) -> list[str]:
         return []
 
+    def usage(self) -> Usage:
+        return Usage()
+
     @contextmanager
     def replica(self) -> Iterator[None]:
         yield
@@ -68,7 +75,10 @@ def dependent(world: World) -> None:
 
 
 def outcomes(*checks: Check) -> dict[str, tuple[Outcome, str]]:
-    results = run_checks(checks, stars.app(), Deployment(), Toolbox(None, Memory()), ignore)  # type: ignore[arg-type]
+    deployment: Any = Deployment()
+    with worlds(deployment) as world:
+        course = Course(deployment, world, datetime.now(UTC))
+        results = run_checks(checks, stars.app(), world, Toolbox(None, Memory()), course, ignore)  # type: ignore[arg-type]
     return {result.name: (result.outcome, result.message) for result in results}
 
 

@@ -7,6 +7,7 @@ from verifier.proof import Claim, Point, Proof, Verdict
 
 PROOF = Proof(
     faultory="0", verdict=Verdict.NOT_AS_DECLARED, reason="r", name="n", title="t", seed=1, backend="process", base="b",
+    contract="c",
     variant="v", faults=("f",), declared=(), failed=(), flaky=(), blocked=(), not_run=(), masks=(), seconds=1.5,
     runs=(),
     points=(
