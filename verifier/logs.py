@@ -19,6 +19,9 @@ CLOCK_SECONDS = 0.01
 # What differs from run to run, and says nothing: addresses, ports, process ids, counters.
 _RANDOM = re.compile(r"0x[0-9a-f]+|\b\d{4,}\b")
 
+# https://www.postgresql.org/docs/current/runtime-config-logging.html: severities, after a prefix that may be any.
+_POSTGRES = re.compile(r"\b(?P<text>(?:WARNING|ERROR|FATAL|PANIC):\s.*)")
+
 
 def warnings(lines: Sequence[str], since: datetime) -> tuple[str, ...]:
     """The first few distinct messages at level WARNING and above, with the exception, if any, since some moment.
@@ -49,6 +52,12 @@ class Tally:
         """All of them, or the first if a service says a great many different things."""
         found = list(self._found.items())[:KINDS]
         return tuple(LogLine(text=text, count=count, frame=frame) for (text, frame), count in found)
+
+
+def complaints(lines: Sequence[str]) -> tuple[LogLine, ...]:
+    """What Postgres says at level WARNING and above, without the statements that it says it of."""
+    found = Counter(_RANDOM.sub("…", match["text"]) for line in lines if (match := _POSTGRES.search(line)))
+    return tuple(LogLine(text=text, count=count) for text, count in list(found.items())[:KINDS])
 
 
 def _records(lines: Sequence[str], since: datetime) -> Iterator[dict[str, Any]]:

@@ -83,6 +83,8 @@ class Fingerprint(Frozen):
     """What a cluster's operator reads: pods, events, endpoints, a line each."""
     logged: tuple[LogLine, ...] = ()
     """What the service said at level WARNING and above in all of the run, in the order in which it came up."""
+    database_logged: tuple[LogLine, ...] = ()
+    """What the database said likewise, its severity before it."""
     course: tuple[Moment, ...] = ()
     last_words: tuple[str, ...]
     """The end of the log of a service that did not stay up."""

@@ -18,7 +18,7 @@ from bases.world import World, worlds
 from verifier.backends.backend import Backend, Running
 from verifier.course import Course
 from verifier.errors import VerifierError
-from verifier.logs import warnings
+from verifier.logs import complaints, warnings
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
 from verifier.prometheus.memory import Memory
 from verifier.toolbox import Toolbox
@@ -61,6 +61,7 @@ def fingerprint(
         detail=state.detail,
         observed=tuple(deployment.observed()),
         logged=logged,
+        database_logged=complaints(deployment.database_log()) if again is None else (),
         course=moments,
         last_words=() if state.phase == "running" else tuple(deployment.logs()[-LOG_LINES:]),
     )

@@ -4,7 +4,7 @@ import itertools
 import json
 from datetime import UTC, datetime, timedelta
 
-from verifier.logs import KINDS, MESSAGES, Tally, exception, warnings
+from verifier.logs import KINDS, MESSAGES, Tally, complaints, exception, warnings
 from verifier.outcomes import LogLine
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -64,3 +64,17 @@ def test_of_a_service_that_says_a_great_many_things_the_first_are_kept() -> None
     tally = Tally("stars")
     tally.add([line("".join(letters)) for letters in itertools.product("abcdefgh", repeat=2)], NOON)
     assert len(tally.lines()) == KINDS
+
+
+def test_of_the_databases_log_its_complaints_are_counted() -> None:
+    lines = [
+        '2026-11-28 01:45:24.123 UTC [4711] FATAL:  password authentication failed for user "planetarium"',
+        "2026-11-28 01:45:24.123 UTC [4711] DETAIL:  Connection matched file",
+        "2026-11-28 01:45:24.124 UTC [4712] LOG:  checkpoint starting",
+        '2026-11-28 01:45:25.123 UTC [4713] FATAL:  password authentication failed for user "planetarium"',
+        "2026-11-28 01:45:25.124 UTC [4714] ERROR:  canceling statement after 30000 ms",
+    ]
+    assert complaints(lines) == (
+        LogLine(text='FATAL:  password authentication failed for user "planetarium"', count=2),
+        LogLine(text="ERROR:  canceling statement after … ms", count=1),
+    )

@@ -40,6 +40,10 @@ class Running(Deployment, Protocol):
 
     def state(self) -> State: ...
 
+    def database_log(self) -> list[str]:
+        """What the database has written so far, a line each."""
+        ...
+
     @property
     def container(self) -> Container | None:
         """The service's, for checks that look into it; None where it runs in none."""
