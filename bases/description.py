@@ -31,6 +31,7 @@ class Operation(Part):
     controller: Reference
     service: Reference
     repository: Reference
+    weight: float = Field(default=1, ge=0, description="how often users ask for it, beside the others")
 
 
 class Entity(Part):
@@ -123,6 +124,16 @@ class Monitoring(Part):
     charts: tuple[Chart, ...]
 
 
+class Objective(Part):
+    """What users are promised, and the alerts that watch over it."""
+
+    errors: float = Field(gt=0, lt=1, description="the share of requests that may fail")
+    down: Text = Field(description="the alert of a service of which no replica is ready")
+    burning: dict[Text, float] = Field(
+        description="the alerts of an error budget that is spent too fast, by how many times, fastest first"
+    )
+
+
 class Settings(Part):
     path: Text = Field(description="the file that reads the environment")
     optional: tuple[Text, ...] = Field(description="variables with a default that the deployment does not rely on")
@@ -143,6 +154,12 @@ class Description(Part):
     monitoring: Monitoring
     traffic: Text = Field(default="traffic", description="folder of what makes steady requests")
     settings: Settings
+    objective: Objective | None = Field(default=None, description="nobody is promised anything where there is none")
+    ladder: dict[str, Text] = Field(
+        default={},
+        description="where an operator sees what checks look at, by the first part of their names: status, events, "
+        "logs, metrics, database or bytes; of all others, by asking",
+    )
     entities: dict[str, Entity]
     indexes: dict[str, Index]
     operations: dict[str, Operation]

@@ -37,16 +37,13 @@ class Tally:
 
     def __init__(self, source: str) -> None:
         """`source` is the folder of the app's own source."""
-        self._frame = re.compile(
-            rf'^  File "[^"]*?(?P<path>{re.escape(source)}/[^"]+)", line \d+, in (?P<name>\S+)', re.M
-        )
+        self._source = source
         self._found: Counter[tuple[str, str]] = Counter()
 
     def add(self, lines: Sequence[str], since: datetime) -> None:
         """Takes one log in, from some moment on."""
         for record in _records(lines, since):
-            frames = self._frame.findall(str(record.get("stack_trace", "")))
-            self._found[_text(record), "::".join(frames[-1]) if frames else ""] += 1
+            self._found[_text(record), frame(str(record.get("stack_trace", "")), self._source)] += 1
 
     def lines(self) -> tuple[LogLine, ...]:
         """All of them, or the first if a service says a great many different things."""
@@ -74,6 +71,14 @@ def _records(lines: Sequence[str], since: datetime) -> Iterator[dict[str, Any]]:
 def _text(record: dict[str, Any]) -> str:
     parts = [str(record.get("message", "")), exception(str(record.get("stack_trace", "")))]
     return _RANDOM.sub("…", ": ".join(part for part in parts if part))
+
+
+def frame(trace: str, source: str) -> str:
+    """The innermost place in an app's own source that a Python stack trace names, as `path::function`; nothing when it
+    names none. `source` is the folder of that source.
+    """
+    frames = re.findall(rf'^ *File "[^"]*?({re.escape(source)}/[^"]+)", line \d+, in (\S+)', trace, re.MULTILINE)
+    return "::".join(frames[-1]) if frames else ""
 
 
 def exception(trace: str) -> str:

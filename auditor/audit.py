@@ -1,0 +1,94 @@
+"""What authors declare against what was measured, the biggest disagreements first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from auditor.calibration.rasch import Calibrated
+from auditor.evidence import Evidence
+from auditor.rating import Rating
+from auditor.terms import Axis
+from faults.recipe import DeclaredRating
+from faults.variant import FaultCut, Variant
+
+GRID = {Axis.DIAGNOSE: range(1, 6), Axis.FIX: range(1, 6)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One variant: what its author says of it, and what was found."""
+
+    name: str
+    title: str
+    authors: tuple[str, ...]
+    families: tuple[str, ...]
+    layers: tuple[str, ...]
+    declared: DeclaredRating
+    rating: Rating
+    evidence: Evidence
+    outcomes: Mapping[Axis, Calibrated] = field(default_factory=dict)
+    """What incidents have made of the rating, where there were any."""
+
+    def measured(self, axis: Axis) -> float:
+        """What counts: the rating after incidents, or by evidence alone where there were none."""
+        outcome = self.outcomes.get(axis)
+        return outcome.mean if outcome and outcome.n else self.rating.score(axis).value
+
+    def gap(self, axis: Axis) -> float:
+        """By how much the author's number is too high, or, negative, too low."""
+        return float(getattr(self.declared, axis)) - self.measured(axis)
+
+    @property
+    def widest(self) -> float:
+        """The larger of its two gaps, without the sign."""
+        return max(abs(self.gap(axis)) for axis in Axis)
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """Its place in the grid: diagnose, fix."""
+        diagnose, fix = (max(1, min(5, int(self.measured(axis) + 0.5))) for axis in Axis)
+        return diagnose, fix
+
+
+@dataclass(frozen=True)
+class Audit:
+    """All rows, the biggest disagreements first, and what could not be rated, with the reason."""
+
+    rows: tuple[Row, ...]
+    unrated: Mapping[str, str]
+
+    def wider_than(self, gap: float) -> list[Row]:
+        return [row for row in self.rows if row.widest > gap]
+
+    @property
+    def grid(self) -> Mapping[tuple[int, int], list[Row]]:
+        """Every cell of diagnose × fix, with the variants in it."""
+        cells: dict[tuple[int, int], list[Row]] = {
+            (diagnose, fix): [] for diagnose in GRID[Axis.DIAGNOSE] for fix in GRID[Axis.FIX]
+        }
+        for row in self.rows:
+            cells[row.cell].append(row)
+        return cells
+
+
+def row(variant: Variant, evidence: Evidence, rating: Rating, outcomes: Mapping[Axis, Calibrated]) -> Row:
+    """A variant's row."""
+    recipe = variant.recipe
+    families = {cut.fault.family.value if isinstance(cut, FaultCut) else "by hand" for cut in variant.cuts}
+    return Row(
+        name=variant.name,
+        title=recipe.title,
+        authors=recipe.authors,
+        families=tuple(sorted(families)),
+        layers=tuple(sorted({part.layer.value for part in evidence.parts})),
+        declared=recipe.rating,
+        rating=rating,
+        evidence=evidence,
+        outcomes=outcomes,
+    )
+
+
+def audit(rows: Sequence[Row], unrated: Mapping[str, str]) -> Audit:
+    """An audit of rows in any order."""
+    return Audit(tuple(sorted(rows, key=lambda row: (-row.widest, row.name))), dict(unrated))
