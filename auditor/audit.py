@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from auditor.axis import Axis
 from auditor.calibration.rasch import Calibrated
 from auditor.evidence import Evidence
 from auditor.rating import Rating
-from auditor.terms import Axis
 from faults.recipe import DeclaredRating
 from faults.variant import FaultCut, Variant
 

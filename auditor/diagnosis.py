@@ -6,11 +6,12 @@ import math
 from collections.abc import Mapping
 
 from auditor.ambiguity import Suspects
+from auditor.axis import Axis
 from auditor.evidence import Evidence, Part, Rung, Seen
 from auditor.naming import Naming, naming
 from auditor.reach import Reach, alerts, reach
 from auditor.signature import in_company
-from auditor.terms import Axis, Term, kind
+from auditor.terms import Term, kind
 from bases.base import Base
 
 REACH = kind(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from auditor.axis import Axis
 from auditor.evidence import Evidence, Part, Piece, Remedy
 from auditor.neighbours import Neighbours
-from auditor.terms import Axis, Term, kind
+from auditor.terms import Term, kind
 
 SIZE = kind(
     "size", Axis.FIX, 0.20, "lines",

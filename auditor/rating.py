@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from auditor import diagnosis, mending
 from auditor.ambiguity import Lineup, Suspects
+from auditor.axis import Axis
 from auditor.evidence import Evidence, Part, Rung
 from auditor.neighbours import Neighbours
-from auditor.terms import Axis, Term
+from auditor.terms import Term
 from bases.base import Base
 
 LOWEST, HIGHEST = 1.0, 5.0

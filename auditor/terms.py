@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Axis(StrEnum):
-    DIAGNOSE = "diagnose"
-    FIX = "fix"
+from auditor.axis import Axis
 
 
 @dataclass(frozen=True)
