@@ -148,6 +148,7 @@ def _part(variant: Variant, number: int, by_itself: Seen | None, *, repair: bool
     return Part(
         label=cut.label,
         fault=cut.fault.id if isinstance(cut, FaultCut) else "",
+        site=cut.site.name if isinstance(cut, FaultCut) else cut.edit.file,
         layer=layer,
         backend=cut.backend,
         subjects=_subjects(variant.base, cut),

@@ -98,6 +98,7 @@ class Part(Frozen):
     label: str
     fault: str
     """Its id in the catalog; nothing for an edit by hand."""
+    site: str
     layer: Layer
     backend: Backend
     subjects: tuple[str, ...]

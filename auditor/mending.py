@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from auditor.axis import Axis
-from auditor.evidence import Evidence, Part, Piece, Remedy
+from auditor.evidence import Evidence, Piece, Remedy
 from auditor.neighbours import Neighbours
 from auditor.terms import Term, kind
 
@@ -55,8 +55,9 @@ TOLD = {
 }
 
 
-def terms(evidence: Evidence, parts: Sequence[Part], neighbours: Neighbours) -> list[Term]:
-    """The terms of mending some of a variant's faults, all of them as a rule."""
+def terms(evidence: Evidence, neighbours: Neighbours) -> list[Term]:
+    """The terms of mending all of a variant's faults."""
+    parts = evidence.parts
     pieces = [piece for part in parts for piece in part.pieces]
     lines = sum(piece.lines for piece in pieces)
     places = len(pieces) + len({piece.path for piece in pieces}) - 1

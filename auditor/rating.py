@@ -86,9 +86,13 @@ class Rater:
         return Rating(
             name=evidence.name,
             diagnose=hardest,
-            fix=score(Axis.FIX, mending.terms(evidence, evidence.parts, self._neighbours)),
+            fix=self.fix(evidence),
             parts=parts,
         )
+
+    def fix(self, evidence: Evidence) -> Score:
+        """How hard a variant is to mend, all of its faults together."""
+        return score(Axis.FIX, mending.terms(evidence, self._neighbours))
 
     def _part(self, evidence: Evidence, part: Part) -> PartRating:
         suspects = self._lineup.suspects(evidence, part)
