@@ -75,7 +75,9 @@ def _candidates(
         return
     if faults in (None, 1):
         fitting = [
-            evidence for evidence, r in alone if evidence in single and near(r.score(Axis.FIX).value, wanted.fix)
+            evidence
+            for evidence, rating in alone
+            if near(rating.diagnose.value, wanted.diagnose) and near(rating.fix.value, wanted.fix)
         ]
         random.shuffle(fitting)
         yield from ([evidence] for evidence in fitting)

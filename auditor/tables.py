@@ -1,0 +1,110 @@
+"""An audit for other programs: JSON and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from auditor.audit import Audit, Row
+from auditor.axis import Axis
+from auditor.rating import PartRating, Score
+
+FORMAT = 1
+
+
+def to_dict(audit: Audit) -> dict[str, Any]:
+    """All of an audit but the evidence itself, as JSON has it."""
+    return {
+        "format": FORMAT,
+        "variants": [_variant(row) for row in audit.rows],
+        "unrated": [{"variant": name, "reason": reason} for name, reason in sorted(audit.unrated.items())],
+    }
+
+
+def to_csv(audit: Audit) -> str:
+    """A line a variant: what is declared, what was measured, the interval and the gap, on each axis."""
+    stream = io.StringIO()
+    columns = ["variant", "title", "authors", "families", "layers"]
+    for axis in Axis:
+        columns += [f"{axis}_{what}" for what in ("declared", "measured", "low", "high", "gap", "outcomes")]
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    for row in audit.rows:
+        cells = [row.name, row.title, *("; ".join(many) for many in (row.authors, row.families, row.layers))]
+        for axis in Axis:
+            numbers = _numbers(row, axis)
+            cells += [str(numbers[what]) for what in ("declared", "measured", "low", "high", "gap", "outcomes")]
+        writer.writerow([_plain(cell) for cell in cells])
+    return stream.getvalue()
+
+
+def _plain(cell: str) -> str:
+    """Text that no spreadsheet takes for a formula: authors and titles come from strangers."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "@", "\t", "\r") else cell
+
+
+def _variant(row: Row) -> dict[str, Any]:
+    axes: dict[str, Any] = {}
+    for axis in Axis:
+        score = row.rating.score(axis)
+        axes[axis] = {**_numbers(row, axis), "evidence": _score(score)}
+    return {
+        "variant": row.name,
+        "title": row.title,
+        "authors": list(row.authors),
+        "families": list(row.families),
+        "layers": list(row.layers),
+        "cell": list(row.cell),
+        "together_harder": row.rating.together_harder,
+        **axes,
+        "faults": [_part(part) for part in row.rating.parts],
+    }
+
+
+def _numbers(row: Row, axis: Axis) -> dict[str, Any]:
+    """What counts on an axis. Outcomes are how many incidents speak for it."""
+    outcome = row.outcomes.get(axis)
+    known = outcome if outcome and outcome.n else row.rating.score(axis)
+    return {
+        "declared": getattr(row.declared, axis),
+        "measured": round(row.measured(axis), 2),
+        "low": round(known.low, 2),
+        "high": round(known.high, 2),
+        "gap": round(row.gap(axis), 2),
+        "outcomes": outcome.n if outcome else 0,
+        "censored": outcome.censored if outcome else 0,
+    }
+
+
+def _score(score: Score) -> dict[str, Any]:
+    return {
+        "rating": round(score.value, 2),
+        "low": round(score.low, 2),
+        "high": round(score.high, 2),
+        "terms": [
+            {
+                "term": term.kind.name,
+                "weight": term.kind.weight,
+                "value": round(term.value, 3),
+                "measured": round(term.measured, 4),
+                "unit": term.kind.unit,
+                "about": term.kind.about,
+                "source": term.kind.source,
+                "sentence": term.sentence,
+            }
+            for term in score.terms
+        ],
+    }
+
+
+def _part(part: PartRating) -> dict[str, Any]:
+    return {
+        "fault": part.label,
+        "diagnose": round(part.diagnose.value, 2),
+        "alone": round(part.alone.value, 2),
+        "suspects": {
+            rung: {"bits": round(suspects.bits, 2), "count": len(suspects.labels), "likely": list(suspects.labels[:5])}
+            for rung, suspects in part.suspects.items()
+        },
+    }

@@ -1,0 +1,95 @@
+"""Evidence for the commands: what ships with faultory, and what was proven on this machine."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from auditor.audit import Audit, Row, audit, row
+from auditor.axis import Axis
+from auditor.calibration.observations import observations
+from auditor.calibration.rasch import Calibrated, Prior, calibrate
+from auditor.calibration.records import Records
+from auditor.collection import CATALOG, RECIPES, read_evidence, shipped
+from auditor.distilling import distil
+from auditor.errors import AuditError
+from auditor.evidence import Evidence
+from auditor.rating import Z, Rater, Score
+from bases.base import Base
+from faults.fault import Backend
+from faults.variant import Variant
+from verifier.proof import Verdict
+from verifier.store import Store, proof_key
+
+UNKNOWN = 0.6
+"""What the terms leave out of a rating, as a standard deviation in points: a prior, for outcomes to correct."""
+
+
+def catalog_evidence(base: Base, file: Path | None = None) -> list[Evidence]:
+    """The proven catalog: of a file, or as it ships. Raises AuditError when there is none of this base."""
+    path = file or shipped(base.description.name, CATALOG)
+    found = [evidence for evidence in read_evidence(path) if evidence.base == base.app.digest]
+    if not found:
+        raise AuditError(
+            f"{path} holds no evidence of this {base.description.title}: "
+            "`faultory prove --catalog --evidence FILE` gathers some, --evidence FILE reads it"
+        )
+    return found
+
+
+def stale(base: Base, evidence: Sequence[Evidence]) -> int:
+    """How many of these were proven on another contract than today's."""
+    return sum(1 for each in evidence if each.contract != base.contract_digest)
+
+
+def kept_evidence(variant: Variant) -> Evidence | None:
+    """The evidence of a variant as it was proven on this machine, on the strongest backend; None when it was not."""
+    store = Store()
+    for backend in reversed(Backend):
+        proof = store.proof(proof_key(variant, backend))
+        if proof is not None and proof.verdict is Verdict.PROVEN:
+            return distil(variant, proof, courses=True)
+    return None
+
+
+def recipe_evidence(variant: Variant, file: Path | None = None) -> Evidence | None:
+    """The evidence of a variant: as it was proven here, or as it ships for the curated recipes."""
+    kept = kept_evidence(variant)
+    if kept is not None:
+        return kept
+    path = file or shipped(variant.base.description.name, RECIPES)
+    known = (e for e in read_evidence(path) if e.variant == variant.app.digest and e.base == variant.base.app.digest)
+    return next((evidence.model_copy(update={"name": variant.name}) for evidence in known), None)
+
+
+def make_audit(
+    base: Base, catalog: Sequence[Evidence], measured: Mapping[str, tuple[Variant, Evidence | None]],
+    records: Records | None,
+) -> Audit:  # fmt: skip
+    """An audit of variants by name. Incidents that were recorded correct the ratings."""
+    rater = Rater(base, catalog)
+    rows = [row(variant, found, rater.rate(found), {}) for variant, found in measured.values() if found is not None]
+    unrated = {
+        name: f"not proven on this machine: `faultory prove {name}`, or `faultory audit --prove`"
+        for name, (_, found) in measured.items()
+        if found is None
+    }
+    outcomes = _outcomes(rows, records) if records is not None else {}
+    return audit([dataclasses.replace(each, outcomes=outcomes.get(each.name, {})) for each in rows], unrated)
+
+
+def _outcomes(rows: Sequence[Row], records: Records) -> dict[str, dict[Axis, Calibrated]]:
+    found: dict[str, dict[Axis, Calibrated]] = {}
+    incidents = records.all()
+    for axis in Axis:
+        priors = {each.name: prior(each.rating.score(axis)) for each in rows}
+        for name, calibrated in calibrate(observations(incidents, axis), priors).items():
+            found.setdefault(name, {})[axis] = calibrated
+    return found
+
+
+def prior(score: Score) -> Prior:
+    """What evidence says of a rating before any incident: no surer than the weights are, and what they leave out."""
+    weights = (score.high - score.low) / (2 * Z)
+    return Prior(mean=score.value, sd=(weights**2 + UNKNOWN**2) ** 0.5)
