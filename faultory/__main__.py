@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import click
 
+from auditor.errors import CalibrationError, RecordsError
 from bases.base import BaseError
 from faultory import exits
 from faultory.console import err
@@ -23,8 +24,8 @@ class Commands(click.Group):
     """The commands by name, each loaded when it is asked for: what one rests on, another need not wait for."""
 
     names = (
-        "catalog", "check", "completion", "handout", "image", "keygen", "make", "new", "prove", "recipes", "run",
-        "schema", "source", "verify-fix",
+        "catalog", "check", "completion", "handout", "image", "keygen", "make", "new", "prove", "recipes",
+        "record", "run", "schema", "source", "verify-fix",
     )  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -72,10 +73,10 @@ def main() -> NoReturn:
     except click.ClickException as usage:
         usage.show()
         code = exits.WRONG_INPUT
-    except (RecipeError, PackageError, EditError, NameRefused) as error:
+    except (RecipeError, PackageError, EditError, NameRefused, CalibrationError) as error:
         err.print(f"[bold red]error:[/] {_plain(error)}", highlight=False, soft_wrap=True)
         code = exits.WRONG_INPUT
-    except (VerifierError, EngineError, BaseError, CatalogError) as error:
+    except (VerifierError, EngineError, BaseError, CatalogError, RecordsError) as error:
         err.print(f"[bold red]error:[/] {_plain(error)}", highlight=False, soft_wrap=True)
         code = exits.UNPROVEN
     except BrokenPipeError:  # `faultory catalog | head`
