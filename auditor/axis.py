@@ -5,6 +5,6 @@ from enum import StrEnum
 
 class Axis(StrEnum):
     DIAGNOSE = "diagnose"
-    """From the first symptom to the cause."""
+    """From detection, or from deployment where it is not known, to the diagnosis."""
     FIX = "fix"
-    """From the cause to a service that holds its contract again."""
+    """From the diagnosis to the fix."""

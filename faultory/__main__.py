@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from auditor.errors import CalibrationError, RecordsError
+from auditor.errors import AuditError, CalibrationError, RecordsError
 from bases.base import BaseError
 from faultory import exits
 from faultory.console import err
@@ -24,7 +24,7 @@ class Commands(click.Group):
     """The commands by name, each loaded when it is asked for: what one rests on, another need not wait for."""
 
     names = (
-        "catalog", "check", "completion", "handout", "image", "keygen", "make", "new", "prove", "recipes",
+        "audit", "catalog", "check", "completion", "handout", "image", "keygen", "make", "new", "prove", "recipes",
         "record", "run", "schema", "source", "verify-fix",
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def main() -> NoReturn:
     except (RecipeError, PackageError, EditError, NameRefused, CalibrationError) as error:
         err.print(f"[bold red]error:[/] {_plain(error)}", highlight=False, soft_wrap=True)
         code = exits.WRONG_INPUT
-    except (VerifierError, EngineError, BaseError, CatalogError, RecordsError) as error:
+    except (VerifierError, EngineError, BaseError, CatalogError, AuditError, RecordsError) as error:
         err.print(f"[bold red]error:[/] {_plain(error)}", highlight=False, soft_wrap=True)
         code = exits.UNPROVEN
     except BrokenPipeError:  # `faultory catalog | head`

@@ -15,7 +15,7 @@ from auditor.collection import CATALOG, RECIPES, read_evidence, shipped
 from auditor.distilling import distil
 from auditor.errors import AuditError
 from auditor.evidence import Evidence
-from auditor.rating import Z, Rater, Score
+from auditor.rating import Rater, Score, Z
 from bases.base import Base
 from faults.fault import Backend
 from faults.variant import Variant
@@ -43,19 +43,21 @@ def stale(base: Base, evidence: Sequence[Evidence]) -> int:
     return sum(1 for each in evidence if each.contract != base.contract_digest)
 
 
-def kept_evidence(variant: Variant) -> Evidence | None:
-    """The evidence of a variant as it was proven on this machine, on the strongest backend; None when it was not."""
+def kept_evidence(variant: Variant, *backends: str, courses: bool = False) -> Evidence | None:
+    """The evidence of a variant as it was proven on this machine, on the first of these backends on which it was; None
+    when it was not.
+    """
     store = Store()
-    for backend in reversed(Backend):
+    for backend in backends:
         proof = store.proof(proof_key(variant, backend))
         if proof is not None and proof.verdict is Verdict.PROVEN:
-            return distil(variant, proof, courses=True)
+            return distil(variant, proof, courses=courses)
     return None
 
 
 def recipe_evidence(variant: Variant, file: Path | None = None) -> Evidence | None:
     """The evidence of a variant: as it was proven here, or as it ships for the curated recipes."""
-    kept = kept_evidence(variant)
+    kept = kept_evidence(variant, *reversed(Backend), courses=True)
     if kept is not None:
         return kept
     path = file or shipped(variant.base.description.name, RECIPES)

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from auditor.axis import Axis
 from auditor.calibration.incident import Incident
 
 MOST_MINUTES = 1e10
 """Longer than any two dates lie apart."""
-
-
-class Axis(StrEnum):
-    DIAGNOSE = "diagnose"
-    """From detection, or from deployment where it is not known, to the diagnosis."""
-    FIX = "fix"
-    """From the diagnosis to the fix."""
 
 
 class Observation(BaseModel):

@@ -9,13 +9,16 @@ from typing import Any
 import click
 from rich.table import Column, Table
 
+from auditor.grid import Cell, Coverage, coverage
+from auditor.rating import Rater
 from bases.base import DEFAULT_BASE, Base, find_base
-from faultory.console import out
-from faultory.inputs import FaultOption
+from faultory.console import err, out
+from faultory.inputs import FaultOption, shipped_recipes
+from faultory.measuring import catalog_evidence, recipe_evidence
 from faults.catalog import load_catalog
 from faults.fault import Fault, Site
 from faults.placing import sites_of
-from faults.variant import breaks
+from faults.variant import breaks, make_variant
 
 
 def describe(fault: Fault, base: Base) -> dict[str, Any]:
@@ -93,8 +96,9 @@ def _by_family(described: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, 
 @click.argument("fault", required=False, type=FaultOption())
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects instead of a table.")
 @click.option("--markdown", type=click.Choice(["page", "table"]), help="Print docs/catalog.md, or the README's table.")
+@click.option("--gaps", is_flag=True, help="Show which cells of diagnose × fix the curated recipes leave empty.")
 @click.option("--base", "base_name", default=DEFAULT_BASE, show_default=True, help="The base to find sites in.")
-def catalog(fault: str | None, as_json: bool, markdown: str | None, base_name: str) -> None:
+def catalog(fault: str | None, as_json: bool, markdown: str | None, gaps: bool, base_name: str) -> None:
     """List the faults there are, or show one with its sites.
 
     \b
@@ -102,8 +106,12 @@ def catalog(fault: str | None, as_json: bool, markdown: str | None, base_name: s
       faultory catalog
       faultory catalog zero-width-space
       faultory catalog --json | jq -r '.[].id'
+      faultory catalog --gaps
     """
     base = find_base(base_name)
+    if gaps:
+        _show_gaps(base)
+        return
     faults = load_catalog()
     chosen = [faults[fault]] if fault is not None else list(faults.values())
     if as_json:
@@ -136,3 +144,28 @@ def _show(about: dict[str, Any]) -> None:
         table.add_row(site, ", ".join(checks))
     out.print()
     out.print(table)
+
+
+def _show_gaps(base: Base) -> None:
+    catalog = catalog_evidence(base)
+    rater = Rater(base, catalog)
+    variants = (make_variant(path) for path in shipped_recipes().values())
+    rated = {v.name: rater.rate(found) for v in variants if (found := recipe_evidence(v)) is not None}
+    covered = coverage(base, catalog, rated)
+    table = Table("diagnose", *(f"fix {fix}" for fix in range(1, 6)), box=None, pad_edge=False)
+    for diagnose in range(1, 6):
+        cells = (_cell(covered, (diagnose, fix)) for fix in range(1, 6))
+        table.add_row(str(diagnose), *cells)
+    out.print("recipes in each cell; – where the catalog reaches none", style="dim")
+    out.print(table)
+    for diagnose, fix in covered.gaps:
+        example = " with ".join(covered.reached[diagnose, fix][0])
+        out.print(f"empty: diagnose {diagnose}, fix {fix}; {example} would come there", highlight=False)
+    if covered.gaps:
+        diagnose, fix = covered.gaps[0]
+        err.print(f"`faultory make --random --diagnose {diagnose} --fix {fix}` fills one", style="dim", highlight=False)
+
+
+def _cell(covered: Coverage, cell: Cell) -> str:
+    count = len(covered.recipes.get(cell, ()))
+    return str(count) if count or covered.reached.get(cell) else "–"

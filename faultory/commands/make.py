@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from auditor.drawing import draw_rated
 from bases.base import DEFAULT_BASE, find_base
 from bases.files import write_atomically
 from faultory import exits
@@ -15,11 +16,12 @@ from faultory.commands.prove import CODES, show
 from faultory.console import err
 from faultory.inputs import RecipeArgument, read_variant
 from faultory.keys import with_keys
+from faultory.measuring import catalog_evidence
 from faultory.proving import prove_variant, warming_backend
 from faultory.strangers import demand_trust, where_it_runs
 from faults.drawing import Difficulty, draw
 from faults.fault import Backend
-from faults.recipe import write_recipe
+from faults.recipe import DeclaredRating, write_recipe
 from faults.variant import Variant
 from packager.sealing import Recipient, read_recipients, seal
 from packager.submission import pack_submission
@@ -29,12 +31,16 @@ from verifier.proof import Verdict
 @click.command()
 @click.argument("recipe", type=RecipeArgument(), required=False)
 @click.option("--random", "at_random", is_flag=True, help="Draw the recipe from the catalog, and write it, too.")
-@click.option("--faults", type=click.IntRange(1, 4), default=1, show_default=True, help="So many faults, drawn.")
+@click.option(
+    "--faults", type=click.IntRange(1, 4), help="So many faults, drawn.  [default: 1, or what a rating takes]"
+)
 @click.option(
     "--difficulty",
     type=click.Choice([level.value for level in Difficulty]),
     help="How soon the drawn faults show: at the first request, for some input, or under load or with time.",
 )
+@click.option("--diagnose", type=click.IntRange(1, 5), help="Draw what is rated so hard to diagnose. Goes with --fix.")
+@click.option("--fix", type=click.IntRange(1, 5), help="Draw what is rated so hard to fix. Goes with --diagnose.")
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=".", show_default="here",
     help="Folder for the archive.",
@@ -52,8 +58,10 @@ from verifier.proof import Verdict
 def make(
     recipe: str | None,
     at_random: bool,
-    faults: int,
+    faults: int | None,
     difficulty: str | None,
+    diagnose: int | None,
+    fix: int | None,
     output: Path,
     seed: int | None,
     no_proof: bool,
@@ -78,17 +86,21 @@ def make(
       faultory make mine.yaml -o dist
       faultory make lost-moons --seed 8
       faultory make --random --faults 2 --difficulty hard --seed 3
+      faultory make --random --diagnose 4 --fix 2
       faultory make mine.yaml --seal-to age1…
     """
     recipients = [recipient for given in sealed for recipient in read_recipients(given)]
     if at_random == (recipe is not None):
         raise click.UsageError("Name a recipe, or have one drawn with --random.")
+    wanted = _wanted(difficulty, diagnose, fix)
+    if recipe is not None and wanted is not None:
+        raise click.UsageError("A recipe is as hard as it is: --difficulty, --diagnose and --fix go with --random.")
     proof = None
     if no_proof:
-        variant = _variant(recipe, faults, difficulty, seed, backend_name, keys)
+        variant = _variant(recipe, faults, wanted, seed, backend_name, keys)
     else:
         with warming_backend(backend_name) as backend:
-            variant = _variant(recipe, faults, difficulty, seed, backend_name, keys)
+            variant = _variant(recipe, faults, wanted, seed, backend_name, keys)
             if recipe is not None:
                 demand_trust(recipe, variant, backend_name, trusted=trust)
             proof, kept = prove_variant(backend, variant, fresh=fresh, quiet=quiet)
@@ -119,11 +131,24 @@ def _write_answer(path: Path, text: str, recipients: Sequence[Recipient]) -> Non
         write_atomically(path, text.encode())
 
 
+def _wanted(difficulty: str | None, diagnose: int | None, fix: int | None) -> Difficulty | DeclaredRating | None:
+    """How hard a drawn recipe is to be; None when that does not matter."""
+    if (diagnose is None) != (fix is None):
+        raise click.UsageError("A rating is two numbers: give both --diagnose and --fix.")
+    if diagnose is not None and difficulty is not None:
+        raise click.UsageError("Either --difficulty, or --diagnose and --fix.")
+    if diagnose is not None and fix is not None:
+        return DeclaredRating(diagnose=diagnose, fix=fix)
+    return Difficulty(difficulty) if difficulty else None
+
+
 def _variant(
-    recipe: str | None, faults: int, difficulty: str | None, seed: int | None, backend: str, keys: tuple[Path, ...]
-) -> Variant:
+    recipe: str | None, faults: int | None, wanted: Difficulty | DeclaredRating | None, seed: int | None, backend: str,
+    keys: tuple[Path, ...],
+) -> Variant:  # fmt: skip
     if recipe is not None:
         return read_variant(recipe, seed, keys)
-    drawn = secrets.randbelow(10_000) if seed is None else seed
-    wanted = Difficulty(difficulty) if difficulty else None
-    return draw(find_base(DEFAULT_BASE), faults, drawn, wanted, Backend(backend))
+    base, drawn = find_base(DEFAULT_BASE), secrets.randbelow(10_000) if seed is None else seed
+    if isinstance(wanted, DeclaredRating):
+        return draw_rated(base, catalog_evidence(base), wanted, drawn, faults=faults, backend=Backend(backend))
+    return draw(base, faults or 1, drawn, wanted, Backend(backend))

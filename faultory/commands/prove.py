@@ -13,17 +13,21 @@ from random import Random
 
 import click
 
+from auditor.collection import write_evidence
+from auditor.distilling import distil
 from bases.base import DEFAULT_BASE, find_base
 from bases.files import write_atomically
 from faultory import exits
 from faultory.console import err, out, sweep_progress
 from faultory.inputs import FaultOption, RecipeArgument, read_variant
 from faultory.keys import with_keys
+from faultory.measuring import kept_evidence
 from faultory.proving import prove_variant, warming_backend
 from faultory.strangers import demand_trust, where_it_runs
 from faults.catalog import load_catalog
 from faults.combinations import combinations
 from faults.fault import Backend, Family
+from faults.variant import compose
 from verifier.junit import to_junit
 from verifier.proof import Proof, Verdict
 from verifier.sweep import sweep
@@ -66,6 +70,10 @@ def show(proof: Proof, kept: bool) -> None:
 @click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the proof as JSON.")
 @click.option("--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it as JUnit XML.")
+@click.option(
+    "--evidence", "evidence_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Add what was seen to FILE, for `faultory audit`.",
+)  # fmt: skip
 @click.option("--fresh", is_flag=True, help="Run everything again, whatever was shown before.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 def prove(
@@ -82,6 +90,7 @@ def prove(
     seed: int | None,
     json_file: Path | None,
     junit_file: Path | None,
+    evidence_file: Path | None,
     fresh: bool,
     quiet: bool,
 ) -> int:
@@ -99,6 +108,7 @@ def prove(
       faultory prove --catalog --fault missing-index -j 2
       faultory prove --catalog --family image --backend docker
       faultory prove --catalog --sample 1 --minutes 10
+      faultory prove --catalog --evidence catalog.jsonl
     """
     sweeping = whole_catalog or bool(chosen) or family is not None
     if sweeping == (recipe is not None):
@@ -119,6 +129,12 @@ def prove(
                 report(proof, kept)
         if len(proofs) < len(recipes):
             err.print(f"{len(recipes) - len(proofs)} of {len(recipes)} were not begun: the time was up")
+        if evidence_file:
+            proven = {proof.name for proof in proofs if proof.verdict is Verdict.PROVEN}
+            again = (compose(recipe, name) for name, recipe in recipes if name in proven)
+            write_evidence(
+                evidence_file, (found for variant in again if (found := kept_evidence(variant, backend_name)))
+            )
         return _conclude(sorted(proofs, key=lambda proof: proof.name), json_file, junit_file)
     assert recipe is not None
     with warming_backend(backend_name) as backend:
@@ -129,6 +145,8 @@ def prove(
         write_atomically(json_file, (proof.model_dump_json(indent=1) + "\n").encode())
     if junit_file:
         write_atomically(junit_file, to_junit([proof]))
+    if evidence_file and proof.verdict is Verdict.PROVEN:
+        write_evidence(evidence_file, [distil(variant, proof, courses=True)])
     show(proof, kept)
     if proof.verdict is Verdict.NOT_AS_DECLARED and not json_file:
         err.print("--json FILE keeps everything that was seen", style="dim")

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import numpy as np
 
+from auditor.axis import Axis
 from auditor.calibration.incident import Incident
-from auditor.calibration.observations import Axis
 from auditor.calibration.rasch import ABILITY_SD, INTERCEPT_MEAN, INTERCEPT_SD, MIDDLE, STEP, Prior
 from tests.auditor.calibration.incidents import NOON
 

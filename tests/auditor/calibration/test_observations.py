@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.axis import Axis
 from auditor.calibration.incident import Incident
-from auditor.calibration.observations import Axis, observations
+from auditor.calibration.observations import observations
 from tests.auditor.calibration.incidents import after, incident, incidents
 
 NOTHING = {"detected": None, "diagnosed": None, "fixed": None}

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from auditor.calibration.observations import MOST_MINUTES, Axis, Observation, observations
+from auditor.axis import Axis
+from auditor.calibration.observations import MOST_MINUTES, Observation, observations
 from auditor.calibration.rasch import (
     DEVIATIONS,
     HIGHEST,

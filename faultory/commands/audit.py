@@ -1,0 +1,162 @@
+"""`faultory audit`: is it as hard as its author says?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.table import Column, Table
+
+from auditor.audit import Audit, Row
+from auditor.axis import Axis
+from auditor.calibration.records import Records
+from auditor.report.html import render_html
+from auditor.tables import to_csv, to_dict
+from bases.base import DEFAULT_BASE, find_base
+from bases.files import write_atomically
+from faultory import exits
+from faultory.console import err, out
+from faultory.inputs import RecipeArgument, read_variant, shipped_recipes
+from faultory.keys import with_keys
+from faultory.measuring import catalog_evidence, make_audit, recipe_evidence, stale
+from faultory.proving import prove_variant, warming_backend
+from faultory.strangers import demand_trust, where_it_runs
+from faults.variant import Variant
+
+IN_FULL = 3
+"""So many variants are shown with all of their evidence; of more, a line each."""
+
+Destination = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
+
+
+@click.command()
+@click.argument("recipes", type=RecipeArgument(), nargs=-1)
+@click.option("--prove", "proving", is_flag=True, help="Prove first what has not been proven on this machine.")
+@click.option(
+    "--max-gap", type=click.FloatRange(0), metavar="G",
+    help="End with 1 if a declared number is further than this from the measured one.",
+)  # fmt: skip
+@click.option("--json", "json_file", type=Destination, metavar="FILE", help="Write all of it as JSON; - prints it.")
+@click.option("--csv", "csv_file", type=Destination, metavar="FILE", help="Write a line a variant; - prints them.")
+@click.option("--html", "html_file", type=Destination, metavar="FILE", help="Write a report that opens in any browser.")
+@click.option(
+    "--evidence", "evidence_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+    help="Compare with this catalog's evidence, of `faultory prove --catalog --evidence`.  [default: as shipped]",
+)  # fmt: skip
+@click.option("--database", metavar="URL", help="Incidents, as `faultory record` keeps them.")
+@where_it_runs
+@with_keys
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+def audit(
+    recipes: tuple[str, ...],
+    proving: bool,
+    max_gap: float | None,
+    json_file: Path | None,
+    csv_file: Path | None,
+    html_file: Path | None,
+    evidence_file: Path | None,
+    database: str | None,
+    backend_name: str,
+    trust: bool,
+    keys: tuple[Path, ...],
+    quiet: bool,
+) -> int:
+    """Compare how hard authors say their variants are with how hard they were measured to be.
+
+    Both axes, diagnose and fix, from 1 to 5, the biggest disagreements first. What is measured rests on proofs that
+    were made before, and on incidents that were recorded; nothing is run, unless --prove asks for it. Without a recipe,
+    the curated ones are audited.
+
+    \b
+    Examples:
+      faultory audit
+      faultory audit mine.yaml
+      faultory audit course/*.yaml --prove --html audit.html
+      faultory audit course/*.yaml --max-gap 1.5 --json audit.json
+      faultory audit --csv - | column -s, -t
+    """
+    base = find_base(DEFAULT_BASE)
+    catalog = catalog_evidence(base, evidence_file)
+    variants = [read_variant(recipe, None, keys) for recipe in recipes or shipped_recipes()]
+    if proving:
+        _prove(recipes, variants, backend_name, trusted=trust, quiet=quiet)
+    measured = {variant.name: (variant, recipe_evidence(variant)) for variant in variants}
+    found = make_audit(base, catalog, measured, Records(database))
+    if (old := stale(base, catalog)) and not quiet:
+        err.print(f"{old} of {len(catalog)} pieces of evidence were gathered on an earlier contract", style="dim")
+    _write(json_file, json.dumps(to_dict(found), indent=1, ensure_ascii=False) + "\n")
+    _write(csv_file, to_csv(found))
+    if html_file is not None:
+        _write(html_file, render_html(base, found))
+    if Path("-") not in (json_file, csv_file, html_file):
+        _show(found)
+    wide = found.wider_than(max_gap) if max_gap is not None else []
+    if wide:
+        err.print(f"{len(wide)} of {len(found.rows)} are further off than {max_gap:g}", highlight=False)
+        return exits.NOT_AS_DECLARED
+    return exits.UNPROVEN if found.unrated else exits.OK
+
+
+def _prove(given: Sequence[str], variants: Sequence[Variant], backend_name: str, *, trusted: bool, quiet: bool) -> None:
+    left = [variant for variant in variants if recipe_evidence(variant) is None]
+    if not left:
+        return
+    with warming_backend(backend_name) as backend:
+        for recipe, variant in zip(given or [variant.name for variant in variants], variants, strict=True):
+            if variant in left:
+                demand_trust(recipe, variant, backend_name, trusted=trusted)
+                proof, _ = prove_variant(backend, variant, quiet=quiet)
+                err.print(f"{proof.verdict} {variant.name}: {proof.reason}", markup=False, highlight=False)
+
+
+def _write(path: Path | None, text: str) -> None:
+    if path == Path("-"):
+        click.echo(text, nl=False)
+    elif path is not None:
+        write_atomically(path, text.encode())
+
+
+def _show(found: Audit) -> None:
+    if found.rows:
+        table = Table(
+            Column("variant", no_wrap=True), "declared", "measured", "gap", "declared", "measured", "gap",
+            box=None, pad_edge=False, title="diagnose, then fix, from 1 to 5", title_justify="left", title_style="dim",
+        )  # fmt: skip
+        for row in found.rows:
+            table.add_row(row.name, *(cell for axis in Axis for cell in _cells(row, axis)))
+        out.print(table)
+    if len(found.rows) <= IN_FULL:
+        for row in found.rows:
+            _explain(row)
+    else:
+        err.print("`faultory audit NAME` shows what a rating rests on; --html FILE shows all of them", style="dim")
+    for name, reason in found.unrated.items():
+        err.print(f"not rated: {name} is {reason}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _cells(row: Row, axis: Axis) -> tuple[str, str, str]:
+    outcome = row.outcomes.get(axis)
+    known = outcome if outcome and outcome.n else row.rating.score(axis)
+    gap = row.gap(axis)
+    style = "red" if abs(gap) > 1.5 else "yellow" if abs(gap) > 1 else "green"
+    measured = f"{row.measured(axis):.1f} ({known.low:.1f}–{known.high:.1f})"
+    return str(getattr(row.declared, axis)), measured, f"[{style}]{gap:+.1f}[/]"
+
+
+def _explain(row: Row) -> None:
+    for axis in Axis:
+        score = row.rating.score(axis)
+        out.print(f"\n[bold]{row.name}[/], {axis}: {score.value:.1f} by evidence", highlight=False)
+        table = Table(Column("term", no_wrap=True), "of 1", "weight", "", box=None, pad_edge=False, show_header=False)
+        for term in sorted(score.terms, key=lambda term: -term.points):
+            table.add_row(f"  {term.kind.name}", f"{term.value:.2f}", f"× {term.kind.weight:.2f}", term.sentence)
+        out.print(table, highlight=False)
+        outcome = row.outcomes.get(axis)
+        if outcome and outcome.n:
+            told = f"{outcome.n} incident{'s' if outcome.n > 1 else ''}, {outcome.censored} of them cut short"
+            out.print(f"  {told}: {outcome.mean:.1f} ({outcome.low:.1f}–{outcome.high:.1f})", highlight=False)
+    if row.rating.together_harder:
+        alone = ", ".join(f"{part.label} {part.alone.value:.1f}" for part in row.rating.parts)
+        out.print(f"\n  Each fault alone is easy to diagnose ({alone}); together they are not.", highlight=False)
