@@ -23,8 +23,11 @@ from verifier.prove import BASE, BROKEN, HEALED, REDEPLOYED, alone
 
 WORD = re.compile(r"[A-Za-z][a-z]+|[A-Z]{2,}")
 """A word of a name, be it in snake, kebab or camel case."""
+FEW_LINES = 2
 SHORTEST = 4
 """Letters that a word must have to point at anything."""
+
+FATAL = "FATAL"
 
 REMEDIES = {
     Layer.SOURCE: Remedy.REBUILD,
@@ -35,8 +38,8 @@ REMEDIES = {
     Layer.SCHEMA: Remedy.REPAIR,
 }
 
-# What differs from run to run: names that checks make up, tokens, times, folders of a run.
-_RANDOM = re.compile(r"[\w.%+-]*\d[\w.%+-]*")
+# What differs from run to run: tokens, and the numbers of names that checks make up, of times and of amounts.
+_RANDOM = re.compile(r"[\w.%+-]*\d[\w.%+-]{11,}|\d+(?:\.\d+)*")
 _FOLDER = re.compile(r"/\S*/(?=app/)")
 _TRIALS = re.compile(r"\b(\d+) of (\d+)\b")
 
@@ -129,7 +132,9 @@ def _traces(description: Description, run: Fingerprint, healthy: Fingerprint) ->
         text = next((line for line in reversed(run.last_words) if line[:1].strip()), run.last_words[-1])
         yield Trace(rung=Rung.LOGS, line=LogLine(text=plain(text), count=1, frame=frame(words, description.source)))
     yield from _new(Rung.LOGS, run.logged, healthy.logged)
-    yield from _new(Rung.DATABASE, run.database_logged, healthy.database_logged)
+    for trace in _new(Rung.DATABASE, run.database_logged, healthy.database_logged):
+        # Whom the database turns away stands in a log that everybody reads; what it says of statements is looked for.
+        yield trace.model_copy(update={"rung": Rung.LOGS}) if trace.line.text.startswith(FATAL) else trace
 
 
 def _new(rung: Rung, lines: Iterable[LogLine], healthy: Iterable[LogLine]) -> Iterator[Trace]:
@@ -188,11 +193,12 @@ def _piece(change: Change) -> Piece:
 
 
 def _words(changes: Sequence[Change]) -> frozenset[str]:
-    """Of the lines that differ, the words that are on one side only; of lines with the same words, all of them."""
+    """The words of the lines that differ; where they are many, those that are on one side only."""
     found: set[str] = set()
     for change in changes:
         before, after = (_split(lines) for lines in (change.before, change.after))
-        found |= (before ^ after) or before
+        few = max(len(change.before), len(change.after)) <= FEW_LINES
+        found |= before | after if few else before ^ after
     return frozenset(found)
 
 
