@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.evidence import Evidence, Part, Piece
+from auditor.signature import RUNNING
 
 
 class Neighbours:
@@ -38,5 +39,5 @@ class Neighbours:
         return sorted(
             other.parts[0].label
             for other in self.of(part)
-            if not symptoms & (other.seen.failed | other.seen.blocked) and other.seen.phase == "running"
+            if not symptoms & (other.seen.failed | other.seen.blocked) and other.seen.phase == RUNNING
         )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.evidence import Evidence, Seen
+from auditor.signature import RUNNING
 from bases.base import Base
-
-RUNNING = "running"
 
 
 def together(base: Base, name: str, single: Sequence[Evidence]) -> Evidence:

@@ -11,12 +11,13 @@ from auditor.ambiguity import Lineup, Suspects
 from auditor.axis import Axis
 from auditor.evidence import Evidence, Part, Rung
 from auditor.neighbours import Neighbours
+from auditor.signature import in_company
 from auditor.terms import Term
 from bases.base import Base
 
 LOWEST, HIGHEST = 1.0, 5.0
 
-SPAN = {Axis.DIAGNOSE: (0.20, 0.74), Axis.FIX: (0.08, 0.62)}
+SPAN = {Axis.DIAGNOSE: (0.20, 0.74), Axis.FIX: (0.07, 0.78)}
 """The weighted means that are rated 1 and 5: about what the easiest and the hardest of the catalog come to, alone on
 the axis *diagnose*, four at a time on the axis *fix*.
 """
@@ -82,7 +83,7 @@ class Rater:
     def rate(self, evidence: Evidence) -> Rating:
         """A variant's rating. Its diagnosis is as hard as that of its hardest fault: no incident is over before."""
         parts = tuple(self._part(evidence, part) for part in evidence.parts)
-        hardest = max((part.diagnose for part in parts), key=lambda score: score.value)
+        hardest = max((part.diagnose for part in parts), key=lambda found: found.value)
         return Rating(
             name=evidence.name,
             diagnose=hardest,
@@ -96,17 +97,20 @@ class Rater:
 
     def _part(self, evidence: Evidence, part: Part) -> PartRating:
         suspects = self._lineup.suspects(evidence, part)
-        found = score(Axis.DIAGNOSE, diagnosis.terms(self._base, evidence, part, suspects, self._lineup.prior_bits))
+        found = self._diagnose(evidence, part, suspects)
         if part.alone is None:
             return PartRating(part.label, found, found, suspects)
         single = evidence.model_copy(
             update={"seen": part.alone, "parts": (part.model_copy(update={"alone": None}),), "courses": ()}
         )
-        by_itself = self._lineup.suspects(single, single.parts[0])
-        alone = score(
-            Axis.DIAGNOSE, diagnosis.terms(self._base, single, single.parts[0], by_itself, self._lineup.prior_bits)
-        )
+        alone = self._diagnose(single, single.parts[0], self._lineup.suspects(single, single.parts[0]))
+        if not in_company(evidence, part).symptoms:
+            found = _halfway(found, alone)
         return PartRating(part.label, found, alone, suspects)
+
+    def _diagnose(self, evidence: Evidence, part: Part, suspects: Mapping[Rung, Suspects]) -> Score:
+        terms = diagnosis.terms(self._base, evidence, part, suspects, self._lineup.prior_bits)
+        return score(Axis.DIAGNOSE, terms)
 
 
 def score(axis: Axis, terms: Sequence[Term]) -> Score:
@@ -122,6 +126,14 @@ def score(axis: Axis, terms: Sequence[Term]) -> Score:
     value = LOWEST + (mean - low) * scale
     margin = Z * math.sqrt(max(0.0, variance)) * scale
     return Score(axis, _clip(value), _clip(value - margin), _clip(value + margin), tuple(terms))
+
+
+def _halfway(hidden: Score, alone: Score) -> Score:
+    """Between two ratings of one fault: of one that the others hide whole nobody knows, until they are mended and it
+    lies open.
+    """
+    middle = {name: (getattr(hidden, name) + getattr(alone, name)) / 2 for name in ("value", "low", "high")}
+    return Score(hidden.axis, **middle, terms=hidden.terms)
 
 
 def _clip(value: float) -> float:

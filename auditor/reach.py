@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.evidence import Rung, Seen, Symptom
+from auditor.signature import RUNNING
 from bases.base import Base
 from bases.contract import Aspect
 
@@ -71,7 +72,7 @@ def reach(base: Base, seen: Seen) -> Reach:
 
 def is_down(seen: Seen) -> bool:
     """Whether it does not run, or nobody is led to it."""
-    return seen.phase != "running" or any(symptom.rung is Rung.STATUS for symptom in seen.symptoms)
+    return seen.phase != RUNNING or any(symptom.rung is Rung.STATUS for symptom in seen.symptoms)
 
 
 def alerts(base: Base, seen: Seen, reached: Reach) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ SHOWN_BY = {
 }
 """Where what was changed lies open: a team has manifests, an image and a database before it has the source."""
 
+RUNNING = "running"
 SLOW = frozenset({Aspect.LATENCY, Aspect.CONCURRENT})
 SERVER_ERROR = "5"
 
@@ -67,7 +68,7 @@ def restricted(seen: Seen, evidence: Evidence) -> Seen:
     shown, whole = evidence.seen, evidence.seen.blocked
     said = {(trace.rung, trace.line.text, trace.line.frame) for trace in shown.traces}
     return Seen(
-        phase=shown.phase,
+        phase=seen.phase if seen.phase == shown.phase else RUNNING,  # another's crash says nothing of this one
         symptoms=tuple(symptom for symptom in seen.symptoms if symptom.check not in whole),
         traces=tuple(t for t in seen.traces if (t.rung, t.line.text, t.line.frame) in said),
         blocked=whole,
