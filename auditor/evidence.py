@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer
 
 from faults.fault import Backend, Layer
 from verifier.outcomes import Frozen, LogLine, Moment
+
+
+Names = Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])]
+"""A set that is written in the same order each time."""
 
 
 class Rung(StrEnum):
@@ -61,7 +66,7 @@ class Seen(Frozen):
     phase: str
     symptoms: tuple[Symptom, ...]
     traces: tuple[Trace, ...] = ()
-    blocked: frozenset[str] = frozenset()
+    blocked: Names = frozenset()
     """Checks that could not be tried, because of one that failed."""
 
     @property
@@ -104,9 +109,9 @@ class Part(Frozen):
     subjects: tuple[str, ...]
     """Where it sits: operations, settings and other parts, as the contract calls them."""
     pieces: tuple[Piece, ...]
-    words: frozenset[str]
+    words: Names
     """Of the changed lines, what would point at them."""
-    functions: frozenset[str] = frozenset()
+    functions: Names = frozenset()
     """The changed functions, as `path::name`."""
     remedy: Remedy
     alone: Seen | None = None

@@ -11,6 +11,7 @@ from auditor.distilling import SHORTEST, WORD
 from auditor.evidence import Part, Rung, Seen
 from auditor.signature import SHOWN_BY
 from bases.base import Base
+from faults.fault import Layer
 
 EXCERPT = 90
 MANY = 5
@@ -30,7 +31,7 @@ def naming(base: Base, seen: Seen, part: Part) -> Naming:
     changed lines that is not just the name of an operation or an entity. At the latest it is where the changed file can
     be read.
     """
-    words = part.words - _everyday(base)
+    words = part.words - _everyday(base, part.layer)
     found = []
     for trace in seen.traces:
         if trace.line.frame in part.functions:
@@ -63,15 +64,18 @@ _LAST = {
 }
 
 
-@lru_cache(maxsize=8)
-def _everyday(base: Base) -> frozenset[str]:
-    """Words that point nowhere: of the service's own trade, of the language, and of many of its files."""
+@lru_cache(maxsize=32)
+def _everyday(base: Base, layer: Layer) -> frozenset[str]:
+    """Words that point nowhere: of the service's own trade and, in its source, of the language and of many files."""
     description = base.description
-    names = [*description.operations, *description.entities, description.name, description.title, *keyword.kwlist]
+    names = [*description.operations, *description.entities, description.name, description.title]
     names += [f"{entity.table} {entity.key} {entity.lookup}" for entity in description.entities.values()]
     trade = {word for name in names for word in _words(name)}
+    trade |= {word.removesuffix("s") for word in trade}
+    if layer is not Layer.SOURCE:
+        return frozenset(trade)
     files = Counter(word for path in base.app.below(description.source) for word in _words(base.app.text(path)))
-    return frozenset(trade | {word.removesuffix("s") for word in trade} | {w for w, n in files.items() if n >= MANY})
+    return frozenset(trade.union(keyword.kwlist, (word for word, count in files.items() if count >= MANY)))
 
 
 def _words(text: str) -> set[str]:
