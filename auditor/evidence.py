@@ -11,7 +11,6 @@ from pydantic import Field, PlainSerializer
 from faults.fault import Backend, Layer
 from verifier.outcomes import Frozen, LogLine, Moment
 
-
 Names = Annotated[frozenset[str], PlainSerializer(sorted, return_type=list[str])]
 """A set that is written in the same order each time."""
 
