@@ -66,7 +66,9 @@ def terms(evidence: Evidence, neighbours: Neighbours) -> list[Term]:
     hidden = sum(1 for part in parts if part.alone and not part.alone.failed <= evidence.seen.failed)
     tempting = {label for part in parts for label in neighbours.tempting(part, evidence.alone(part).failed)}
     checks = {check for part in parts for check in neighbours.dependants(part, evidence.alone(part).failed)}
-    spread = f"They stand in {_count(len(pieces), 'place')}, {_files(pieces)}."
+    spread = (
+        f"They stand in {len(pieces)} places, {_files(pieces)}." if len(pieces) > 1 else "There is one place to change."
+    )
     resting = f"{_count(len(checks), 'other check')} rest{'s' if len(checks) == 1 else ''} on the same lines."
     return [
         Term(SIZE, _log(lines, 64), lines, f"The reference patch changes {_count(lines, 'line')}."),

@@ -63,6 +63,11 @@ class Rating:
     parts: tuple[PartRating, ...]
 
     @property
+    def hardest(self) -> PartRating:
+        """The fault that is hardest to find: whose diagnosis is that of the whole."""
+        return max(self.parts, key=lambda part: part.diagnose.value)
+
+    @property
     def together_harder(self) -> bool:
         """Whether each fault alone is easy (2 at most), and together they are not (3 or more)."""
         return len(self.parts) > 1 and all(p.alone.rounded <= 2 for p in self.parts) and self.diagnose.rounded >= 3

@@ -121,8 +121,8 @@ def _write(path: Path | None, text: str) -> None:
 def _show(found: Audit) -> None:
     if found.rows:
         table = Table(
-            Column("variant", no_wrap=True), "declared", "measured", "gap", "declared", "measured", "gap",
-            box=None, pad_edge=False, title="diagnose, then fix, from 1 to 5", title_justify="left", title_style="dim",
+            Column("variant", no_wrap=True), "diagnose", Column("measured", no_wrap=True), Column("gap", no_wrap=True),
+            "fix", Column("measured", no_wrap=True), Column("gap", no_wrap=True), box=None, pad_edge=False,
         )  # fmt: skip
         for row in found.rows:
             table.add_row(row.name, *(cell for axis in Axis for cell in _cells(row, axis)))
@@ -146,9 +146,11 @@ def _cells(row: Row, axis: Axis) -> tuple[str, str, str]:
 
 
 def _explain(row: Row) -> None:
+    many = len(row.rating.parts) > 1
     for axis in Axis:
         score = row.rating.score(axis)
-        out.print(f"\n[bold]{row.name}[/], {axis}: {score.value:.1f} by evidence", highlight=False)
+        hardest = f", for its hardest fault, {row.rating.hardest.label}" if axis is Axis.DIAGNOSE and many else ""
+        out.print(f"\n[bold]{row.name}[/], {axis}: {score.value:.1f} by evidence{hardest}", highlight=False)
         table = Table(Column("term", no_wrap=True), "of 1", "weight", "", box=None, pad_edge=False, show_header=False)
         for term in sorted(score.terms, key=lambda term: -term.points):
             table.add_row(f"  {term.kind.name}", f"{term.value:.2f}", f"× {term.kind.weight:.2f}", term.sentence)

@@ -1,0 +1,116 @@
+"""Auditing from the command line: from what ships, without running anything."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from faultory import exits
+from faultory.__main__ import cli
+from faultory.inputs import shipped_recipes
+
+HAND_MADE = """\
+title: Mine
+authors: [us]
+brief: Something is wrong.
+seed: 1
+rating: {diagnose: 1, fix: 1}
+faults:
+  - {fault: inverted-condition, site: moons.delete}
+"""
+
+
+@pytest.fixture
+def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    monkeypatch.setenv("FAULTORY_RESULTS", str(tmp_path / "results"))
+    monkeypatch.setenv("FAULTORY_DATABASE", f"sqlite:///{tmp_path / 'incidents.sqlite3'}")
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def call(*arguments: str | Path) -> Result:
+        return CliRunner().invoke(cli, [*map(str, arguments)], standalone_mode=False)
+
+    return call
+
+
+def test_the_curated_recipes_are_audited_from_what_ships(ask) -> None:  # type: ignore[no-untyped-def]
+    done = ask("audit", "--csv", "-")
+    lines = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert {line["variant"] for line in lines} == set(shipped_recipes())
+    widest = [max(abs(float(line["diagnose_gap"])), abs(float(line["fix_gap"]))) for line in lines]
+    assert widest == sorted(widest, reverse=True)
+    assert done.return_value == exits.OK
+
+
+def test_one_recipe_is_shown_with_all_that_its_rating_rests_on(ask) -> None:  # type: ignore[no-untyped-def]
+    shown = ask("audit", "lost-moons").stdout
+    for term in ("reach", "named", "ambiguity", "remedy", "tempting"):
+        assert term in shown
+
+
+def test_a_gap_that_is_too_wide_ends_with_1(ask) -> None:  # type: ignore[no-untyped-def]
+    assert ask("audit", "lost-moons", "--max-gap", "0").return_value == exits.NOT_AS_DECLARED
+    assert ask("audit", "lost-moons", "--max-gap", "4").return_value == exits.OK
+
+
+def test_what_is_not_proven_is_named_with_the_remedy_and_ends_with_3(ask, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    recipe = tmp_path / "mine.yaml"
+    recipe.write_text(HAND_MADE)
+    done = ask("audit", recipe, "--json", "-")
+    assert done.return_value == exits.UNPROVEN
+    (unrated,) = json.loads(done.stdout)["unrated"]
+    assert unrated["variant"] == "mine"
+    assert "faultory prove mine" in unrated["reason"]
+
+
+def test_incidents_move_a_rating_and_say_how_many_they_were(ask) -> None:  # type: ignore[no-untyped-def]
+    def diagnosed() -> dict[str, float]:
+        found: dict[str, float] = json.loads(ask("audit", "lost-moons", "--json", "-").stdout)["variants"][0][
+            "diagnose"
+        ]
+        return found
+
+    before = diagnosed()
+    assert before["outcomes"] == 0
+    for team in ("a", "b", "c"):
+        times = ("--deployed", "2026-11-20T10:00+01:00", "--detected", "2026-11-20T10:01+01:00")
+        done = ask("record", "--team", team, "--variant", "lost-moons", *times, "--diagnosed", "2026-11-20T10:02+01:00")
+        assert done.return_value == exits.OK
+    after = diagnosed()
+    assert after["outcomes"] == 3
+    assert after["measured"] < before["measured"]
+    assert before["evidence"] == after["evidence"]
+
+
+def test_the_report_is_one_file(ask, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    ask("audit", "lost-moons", "upside-down", "--html", tmp_path / "audit.html")
+    text = (tmp_path / "audit.html").read_text(encoding="utf-8")
+    assert "lost-moons" in text
+    assert "upside-down" in text
+
+
+def test_the_gaps_of_the_grid_are_shown(ask) -> None:  # type: ignore[no-untyped-def]
+    shown = ask("catalog", "--gaps").stdout
+    assert "fix 4" in shown
+    assert not [line for line in shown.splitlines() if line.startswith("empty") and "fix 5" not in line]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--random", "--diagnose", "4"),
+        ("--random", "--diagnose", "4", "--fix", "2", "--difficulty", "hard"),
+        ("lost-moons", "--diagnose", "4", "--fix", "2"),
+    ],
+)
+def test_a_wanted_rating_is_two_numbers_and_for_what_is_drawn(arguments: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(cli, ["make", *arguments])
+    assert done.exit_code == exits.WRONG_INPUT
+
+
+def test_a_drawn_rating_is_written_into_the_recipe(ask, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    arguments = ("make", "--random", "--diagnose", "4", "--fix", "2", "--seed", "8", "--no-proof", "-o", tmp_path)
+    assert ask(*arguments).return_value == exits.OK
+    assert "rating:\n  diagnose: 4\n  fix: 2" in (tmp_path / "random-8.yaml").read_text()
