@@ -53,6 +53,7 @@ docs: $(VENV)/.development ## write the generated pages anew
 	$(BIN)/faultory catalog --markdown table > docs/.table
 	sed -i.old -e '/^<!-- catalog -->/,/^<!-- end -->/{//!d;}' -e '/^<!-- catalog -->/r docs/.table' README.md
 	rm docs/.table README.md.old
+	$(BIN)/faultory audit --terms > docs/ratings.md
 	$(BIN)/faultory schema recipe > docs/recipe.schema.json
 	$(BIN)/faultory schema proof > docs/proof.schema.json
 	$(BIN)/faultory schema judgement > docs/judgement.schema.json

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.table import Column, Table
 
+from auditor import page
 from auditor.audit import Audit, Row
 from auditor.axis import Axis
 from auditor.calibration.records import Records
@@ -45,6 +46,7 @@ Destination = click.Path(dir_okay=False, allow_dash=True, path_type=Path)
     "--evidence", "evidence_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
     help="Compare with this catalog's evidence, of `faultory prove --catalog --evidence`.  [default: as shipped]",
 )  # fmt: skip
+@click.option("--terms", is_flag=True, help="Print what ratings are made of: docs/ratings.md.")
 @click.option("--database", metavar="URL", help="Incidents, as `faultory record` keeps them.")
 @where_it_runs
 @with_keys
@@ -57,6 +59,7 @@ def audit(
     csv_file: Path | None,
     html_file: Path | None,
     evidence_file: Path | None,
+    terms: bool,
     database: str | None,
     backend_name: str,
     trust: bool,
@@ -77,6 +80,9 @@ def audit(
       faultory audit course/*.yaml --max-gap 1.5 --json audit.json
       faultory audit --csv - | column -s, -t
     """
+    if terms:
+        click.echo(page.render(), nl=False)
+        return exits.OK
     base = find_base(DEFAULT_BASE)
     catalog = catalog_evidence(base, evidence_file)
     variants = [read_variant(recipe, None, keys) for recipe in recipes or shipped_recipes()]

@@ -43,6 +43,7 @@ def test_a_fault_of_the_catalog_is_shown_with_its_sites() -> None:
     ("page", "command"),
     [
         ("catalog.md", ["catalog", "--markdown", "page"]),
+        ("ratings.md", ["audit", "--terms"]),
         ("recipe.schema.json", ["schema", "recipe"]),
         ("proof.schema.json", ["schema", "proof"]),
         ("judgement.schema.json", ["schema", "judgement"]),
