@@ -8,12 +8,15 @@ from pathlib import Path
 
 import click
 
+from auditor.distilling import distil
 from auditor.drawing import draw_rated
+from auditor.errors import AuditError
+from auditor.rating import Rater
 from bases.base import DEFAULT_BASE, find_base
 from bases.files import write_atomically
 from faultory import exits
 from faultory.commands.prove import CODES, show
-from faultory.console import err
+from faultory.console import err, out
 from faultory.inputs import RecipeArgument, read_variant
 from faultory.keys import with_keys
 from faultory.measuring import catalog_evidence
@@ -25,7 +28,7 @@ from faults.recipe import DeclaredRating, write_recipe
 from faults.variant import Variant
 from packager.sealing import Recipient, read_recipients, seal
 from packager.submission import pack_submission
-from verifier.proof import Verdict
+from verifier.proof import Proof, Verdict
 
 
 @click.command()
@@ -113,6 +116,7 @@ def make(
     if proof is not None:
         _write_answer(path.with_suffix(".proof.json"), proof.model_dump_json(indent=1) + "\n", recipients)
         show(proof, kept)
+        _show_rating(variant, proof)
     else:
         err.print("not proven: this archive was made without running it")
     if at_random:
@@ -121,6 +125,20 @@ def make(
     write_atomically(path, packed.content)
     click.echo(path)
     return exits.OK
+
+
+def _show_rating(variant: Variant, proof: Proof) -> None:
+    """How hard it was measured to be, beside what its recipe says; nothing where no evidence can be compared with."""
+    try:
+        rating = Rater(variant.base, catalog_evidence(variant.base)).rate(distil(variant, proof))
+    except AuditError:
+        return
+    declared = variant.recipe.rating
+    out.print(
+        f"rated: diagnose {rating.diagnose.value:.1f}, fix {rating.fix.value:.1f} (declared {declared.diagnose} and "
+        f"{declared.fix}; `faultory audit` tells why)",
+        highlight=False, soft_wrap=True,
+    )  # fmt: skip
 
 
 def _write_answer(path: Path, text: str, recipients: Sequence[Recipient]) -> None:
