@@ -18,7 +18,7 @@ LEFTOVERS = (
     "*.pyo", "*.rej", "*.swo", "*.swp", "*~", "#*#", "._*",
 )  # fmt: skip
 """What version control, editors and tools leave in a tree."""
-COMPANIONS = ("*.md", "*.pdf", "*.zip", "proof.json", "recipe.yaml", "start.sh")
+COMPANIONS = ("*.md", "*.pdf", "*.zip", "picture.svg", "proof.json", "recipe.yaml", "start.sh")
 """What lies beside an app without being a part of it. Only where the app itself has no such file."""
 NESTED = 3
 """A tree may lie in a folder within a folder, as unpacking makes them."""

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from bases.app import App
 from faults.changes import Change, changes
 from faults.variant import FaultCut, Variant
+from packager.picture import PICTURE, describe
 from packager.templating import environment, fenced, inline
 from verifier.summary import Summary
 
@@ -52,7 +53,14 @@ def render_readme(variant: Variant, summary: Summary | None, *, builds: bool = T
     text = (
         environment()
         .get_template("README.md.j2")
-        .render(recipe=variant.recipe, cuts=cuts, summary=summary, builds=builds)
+        .render(
+            recipe=variant.recipe,
+            cuts=cuts,
+            summary=summary,
+            builds=builds,
+            picture=PICTURE,
+            described=describe(summary) if summary else "",
+        )
     )
     # Blank lines that the template leaves become one; those of the code, between fences, stay.
     return re.sub(r"^(`{3,})[^`]*\n(?s:.*?)^\1$|\n{3,}", lambda m: m[0] if m[1] else "\n\n", text, flags=re.MULTILINE)

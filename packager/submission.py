@@ -13,6 +13,7 @@ from faults.variant import Variant, compose
 from images.names import code_name
 from packager.archive import pack, unpack, unpack_bytes
 from packager.errors import PackageError
+from packager.picture import PICTURE, outcomes_picture
 from packager.readme import render_readme
 from packager.sealing import Identity, Recipient, SealError, seal, unseal
 from packager.startup import render_startup
@@ -43,7 +44,7 @@ def pack_submission(variant: Variant, proof: Proof | None, recipients: Sequence[
 
     Sealed to recipients, what tells is one encrypted file, the archive goes by its code name, and no two are the same.
     """
-    refuse_taken_names(variant.app, README, STARTUP, RECIPE, PROOF, ANSWER)
+    refuse_taken_names(variant.app, README, STARTUP, RECIPE, PROOF, PICTURE, ANSWER)
     folder = f"{variant.base.description.name}-{variant.name}"
     summary = summarise(variant, proof) if proof else None
     answer = {
@@ -52,6 +53,7 @@ def pack_submission(variant: Variant, proof: Proof | None, recipients: Sequence[
     }
     if summary is not None:
         answer[PROOF] = (summary.model_dump_json(indent=1) + "\n").encode()
+        answer[PICTURE] = outcomes_picture(summary, variant.base.description).encode()
     if recipients:
         answer = {ANSWER: seal(pack({f"{folder}/{path}": data for path, data in answer.items()}), recipients)}
         folder = f"{variant.base.description.name}-{code_name(variant.recipe.seed, variant.app)}"
@@ -98,7 +100,7 @@ def open_submission(archive: Path, identities: Callable[[], Sequence[Identity]] 
     if len(inside[RECIPE]) > MAXIMUM_BYTES:
         raise PackageError(f"{archive}: its {RECIPE} is larger than a whole submission may be; it is not read")
     variant = _make(archive, folder, inside[RECIPE])
-    given = {path: data for path, data in inside.items() if path not in (README, STARTUP, RECIPE, PROOF)}
+    given = {path: data for path, data in inside.items() if path not in (README, STARTUP, RECIPE, PROOF, PICTURE)}
     if given != dict(variant.app.files):
         differing = sorted(
             path for path in given.keys() | variant.app.files.keys() if given.get(path) != variant.app.files.get(path)
@@ -123,7 +125,7 @@ def _unseal(archive: Path, sealed: bytes, identities: Sequence[Identity]) -> tup
     files = unpack_bytes(opened, archive / ANSWER)
     folders = {path.partition("/")[0] for path in files}
     names = {path.partition("/")[2] for path in files}
-    if len(folders) != 1 or not names <= {README, RECIPE, PROOF}:
+    if len(folders) != 1 or not names <= {README, RECIPE, PROOF, PICTURE}:
         raise PackageError(f"{archive}: {ANSWER} holds more than an answer: it is not opened")
     return folders.pop(), {path.partition("/")[2]: content for path, content in files.items()}
 

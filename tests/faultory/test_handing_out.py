@@ -60,7 +60,7 @@ def test_what_is_sealed_goes_by_a_code_name_and_keeps_its_answer(sealed: str, wo
         names = {name.partition("/")[2] for name in archive.namelist()}
     assert "answer.age" in names
     assert "Dockerfile" in names
-    assert names.isdisjoint({"README.md", "recipe.yaml", "proof.json"})
+    assert names.isdisjoint({"README.md", "recipe.yaml", "proof.json", "picture.svg"})
 
 
 @pytest.mark.parametrize("command", ["check", "source", "prove", "image", "run", "handout"])
@@ -105,7 +105,8 @@ def test_the_source_is_released_without_the_answer(sealed: str, faultory: Call, 
     folder = work / about["folder"]
     assert about["leaks"] == []
     assert (folder / "Dockerfile").exists()
-    assert not [name for name in ("README.md", "recipe.yaml", "proof.json", "answer.age") if (folder / name).exists()]
+    answer = ("README.md", "recipe.yaml", "proof.json", "picture.svg", "answer.age")
+    assert not [name for name in answer if (folder / name).exists()]
     again = faultory("source", sealed, "--key", "instructor.key", "-o", "teams")
     assert again.returncode == 2
     assert "is there already" in again.stderr

@@ -21,7 +21,7 @@ from tests.faultory.conftest import Call
 LEFT = (
     ".git/objects/ab/cd", ".venv/bin/python", "planetarium/__pycache__/names.pyc", "planetarium/.names.py.swp",
     "planetarium/names.py~", ".mypy_cache/x.json", "start.sh", "README.md", "BRIEF.md", "postmortem.md", "recipe.yaml",
-    "proof.json", ".DS_Store",
+    "proof.json", "picture.svg", ".DS_Store",
 )  # fmt: skip
 
 

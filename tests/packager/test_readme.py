@@ -162,6 +162,16 @@ class TestIndicator:
             shown.symptoms[0].check, "a | b", "passed", "failed", "passed",
         ]  # fmt: skip
 
+    def test_a_picture_says_in_words_what_it_shows(self) -> None:
+        (shown,) = [
+            child
+            for token in parse(render_readme(variant(), summary()))
+            for child in token.children or ()
+            if child.type == "image"
+        ]
+        assert shown.attrs["src"] == "picture.svg"
+        assert "broken: 100 pass, 2 fail, 1 not tried" in shown.content
+
     def test_what_was_seen_changes_nothing_of_the_page(self) -> None:
         quiet, loud = (render_readme(variant(), summary(seen, seen)) for seen in ("x", NASTY))
         assert headings(loud, 2) == PARTS

@@ -56,6 +56,15 @@ class TestPacking:
         assert "1.25" not in json.dumps(shown)
         assert "Not proven" not in inside(one.content)[f"{FOLDER}/README.md"].decode()
 
+    def test_a_proof_comes_with_a_picture_that_the_readme_shows(self) -> None:
+        made = variant()
+        files = inside(pack_submission(made, proof(made)).content)
+        assert files[f"{FOLDER}/picture.svg"].startswith(b"<svg ")
+        assert "](picture.svg)" in files[f"{FOLDER}/README.md"].decode()
+        without = inside(pack_submission(made, None).content)
+        assert f"{FOLDER}/picture.svg" not in without
+        assert "picture.svg" not in without[f"{FOLDER}/README.md"].decode()
+
     def test_that_the_image_does_not_build_is_said(self) -> None:
         made = variant()
         shown = proof(made)
@@ -78,7 +87,9 @@ class TestPacking:
     def test_every_fault_fits_a_submission(self, fault: str) -> None:
         assert len(pack_submission(variant(CatalogFault(fault=fault)), None).content) <= MAXIMUM_BYTES // 2
 
-    @pytest.mark.parametrize("name", ["README.md", "start.sh", "recipe.yaml", "proof.json", "answer.age"])
+    @pytest.mark.parametrize(
+        "name", ["README.md", "start.sh", "recipe.yaml", "proof.json", "picture.svg", "answer.age"]
+    )
     def test_a_service_with_a_file_where_the_packages_own_belongs_is_refused(self, name: str) -> None:
         made = replace(variant(), app=variant().app.replace(name, b"x"))
         with pytest.raises(PackageError, match=f"has a {name} of its own"):
@@ -181,7 +192,7 @@ class TestOpening:
 
     def test_another_readme_and_script_are_never_believed_nor_in_the_way(self, tmp_path: Path) -> None:
         files = inside(pack_submission(variant(), None).content)
-        for name in ("README.md", "start.sh", "proof.json"):
+        for name in ("README.md", "start.sh", "proof.json", "picture.svg"):
             files[f"{FOLDER}/{name}"] = b"rm -rf /\n"
         opened = open_submission(self.write(tmp_path, files))
         assert isinstance(opened, Variant)
