@@ -19,7 +19,7 @@ from faults.recipe import DeclaredRating
 
 BASE = find_base("planetarium")
 EVIDENCE = Path(__file__).with_name("evidence.jsonl")
-"""Distilled from real proofs of fifteen variants, five of them curated recipes with their courses."""
+"""Distilled from real proofs of sixteen variants, six of them curated recipes with their courses."""
 AUTHORS = (("Ada Lovelace",), ("Grace Hopper", "Jean Bartik"), ("faultory",))
 UNRATED = {
     "slow-farewell": "not proven on this machine: `faultory prove slow-farewell`, or `faultory audit --prove`",

@@ -102,7 +102,16 @@ class TestSeveralFaults:
         assert harder.together_harder
         said = "Each fault alone is easy to diagnose; together they are not."
         assert said in of_one(row.name, rating=harder).text
-        assert (said in article(row.name).text) == row.rating.together_harder
+        for other in rows():
+            assert (said in article(other.name).text) == other.rating.together_harder
+
+    def test_of_one_that_the_others_hide_whole_the_rating_is_explained(self) -> None:
+        said = "The others hide this fault whole"
+        row = one("russian-doll")
+        assert row.rating.hardest.diagnose.value < 5
+        assert all(term.value > 0.9 for term in row.rating.hardest.diagnose.terms if term.kind.name != "ambiguity")
+        assert said in article("russian-doll").text
+        assert said not in article("three-storms").text
 
     def test_what_the_others_hide_is_named(self) -> None:
         row = one("three-storms")
