@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from auditor.axis import Axis
 from auditor.calibration.rasch import Calibrated
-from auditor.evidence import Evidence
+from auditor.evidence import Evidence, Part
 from auditor.rating import Rating
 from faults.recipe import DeclaredRating
 from faults.variant import FaultCut, Variant
@@ -38,6 +38,11 @@ class Row:
     def gap(self, axis: Axis) -> float:
         """By how much the author's number is too high, or, negative, too low."""
         return float(getattr(self.declared, axis)) - self.measured(axis)
+
+    @property
+    def hardest_part(self) -> Part:
+        """The fault that is hardest to diagnose."""
+        return next(part for part in self.evidence.parts if part.label == self.rating.hardest.label)
 
     @property
     def widest(self) -> float:

@@ -14,6 +14,7 @@ from auditor.audit import Audit, Row
 from auditor.axis import Axis
 from auditor.calibration.records import Records
 from auditor.report.html import render_html
+from auditor.signature import in_company
 from auditor.tables import to_csv, to_dict
 from bases.base import DEFAULT_BASE, find_base
 from bases.files import write_atomically
@@ -161,6 +162,11 @@ def _explain(row: Row) -> None:
         for term in sorted(score.terms, key=lambda term: -term.points):
             table.add_row(f"  {term.kind.name}", f"{term.value:.2f}", f"× {term.kind.weight:.2f}", term.sentence)
         out.print(table, highlight=False)
+        if axis is Axis.DIAGNOSE and not in_company(row.evidence, row.hardest_part).symptoms:
+            alone = row.rating.hardest.alone.value
+            out.print(
+                f"  The others hide it whole: halfway between that and {alone:.1f}, as it is alone.", highlight=False
+            )
         outcome = row.outcomes.get(axis)
         if outcome and outcome.n:
             told = f"{outcome.n} incident{'s' if outcome.n > 1 else ''}, {outcome.censored} of them cut short"

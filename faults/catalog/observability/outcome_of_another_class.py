@@ -33,7 +33,10 @@ class OutcomeOfAnotherClass(ModuleFault):
             for number, part in enumerate(found):
                 other = found[number + 1 if number + 1 < len(found) else number - 1]
                 if keys[number] in ("2", "4", "5"):  # the classes that services answer with
-                    yield Place((f"metrics.outcome.{keys[number]}xx",), part.value, other.value.deep_clone())
+                    subjects = [f"metrics.outcome.{keys[number]}xx"]
+                    if keys[number] == "5":  # which a bug is counted as, too
+                        subjects.append("metrics.unexpected-exception")
+                    yield Place(tuple(subjects), part.value, other.value.deep_clone())
 
     examples = (
         Example(
