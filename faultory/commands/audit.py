@@ -163,9 +163,9 @@ def _explain(row: Row) -> None:
             table.add_row(f"  {term.kind.name}", f"{term.value:.2f}", f"× {term.kind.weight:.2f}", term.sentence)
         out.print(table, highlight=False)
         if axis is Axis.DIAGNOSE and not in_company(row.evidence, row.hardest_part).symptoms:
-            alone = row.rating.hardest.alone.value
+            easy = row.rating.hardest.alone.value
             out.print(
-                f"  The others hide it whole: halfway between that and {alone:.1f}, as it is alone.", highlight=False
+                f"  The others hide it whole: halfway between that and {easy:.1f}, as it is alone.", highlight=False
             )
         outcome = row.outcomes.get(axis)
         if outcome and outcome.n:
