@@ -33,8 +33,8 @@ DELAY = kind(
 )  # fmt: skip
 DISTANCE = kind(
     "distance", Axis.DIAGNOSE, 0.12, "steps",
-    """how far the nearest symptom stands from the cause: the same operation (0), another of the same entity (1),
-    another entity (2), or something that is no operation at all (3)""",
+    """how far the nearest symptom stands from the cause: on the operation whose functions were changed (0), on another
+    of the same entity (1), of another entity (2), or in another layer, of which no operation is the owner (3)""",
     "the distance between defect and failure (Zeller, Why Programs Fail, chapter 1)",
 )  # fmt: skip
 ALERT = kind(
@@ -58,7 +58,12 @@ AMBIGUITY = kind(
 
 KINDS = (REACH, SELDOM, DELAY, DISTANCE, ALERT, NAMED, AMBIGUITY)
 BEFORE_READING = [rung for rung in Rung if rung.height <= Rung.DATABASE.height]
-STEPS = ("on the same operation", "on another operation of the same entity", "on another entity", "nowhere near it")
+STEPS = (
+    "where the cause is",
+    "on another operation of the same entity",
+    "on another entity",
+    "in another layer than the cause",
+)
 
 
 def terms(base: Base, evidence: Evidence, part: Part, suspects: Mapping[Rung, Suspects], prior: float) -> list[Term]:
@@ -115,21 +120,33 @@ def _delay(seen: Seen) -> Term:
 def _distance(base: Base, seen: Seen, part: Part, reached: Reach) -> Term:
     if not seen.symptoms:
         return Term(DISTANCE, 1.0, 3.0, "There is no symptom to start from.")
-    steps = min(_steps(base, part, operation) for operation in reached.operations) if reached.operations else 3
-    looked_at = {w.subject for s in seen.symptoms for w in base.contract.by_name[s.check].witnesses}
-    if set(part.subjects) & looked_at and len(reached.operations) <= 1:
-        steps = 0
+    if reached.operations:
+        home = _home(base, part)
+        steps = min(_steps(base, home, operation) for operation in reached.operations)
+    else:
+        looked_at = {w.subject for s in seen.symptoms for w in base.contract.by_name[s.check].witnesses}
+        steps = 0 if looked_at.intersection(part.subjects) else 3
     return Term(DISTANCE, steps / 3, float(steps), f"The nearest symptom is {STEPS[steps]}.")
 
 
-def _steps(base: Base, part: Part, operation: str) -> int:
+def _home(base: Base, part: Part) -> frozenset[str]:
+    """The operations whose functions were changed; none for what is no operation's, and for all but the source."""
+    found = set()
+    for name, operation in base.description.operations.items():
+        for reference in (operation.controller, operation.service, operation.repository):
+            path, _, qualified = reference.partition("::")
+            if f"{path}::{qualified.rpartition('.')[2]}" in part.functions:
+                found.add(name)
+    return frozenset(found)
+
+
+def _steps(base: Base, home: frozenset[str], operation: str) -> int:
     operations = base.description.operations
-    if operation in part.subjects:
+    if operation in home:
         return 0
-    entities = {operations[name].entity for name in part.subjects if name in operations}
-    if not entities:
+    if not home:
         return 3
-    return 1 if operations[operation].entity in entities else 2
+    return 1 if operations[operation].entity in {operations[name].entity for name in home} else 2
 
 
 def _alert(base: Base, seen: Seen, part: Part, reached: Reach) -> Term:

@@ -68,7 +68,10 @@ TELLS = evidence(
     seen(symptom("planets.list", statuses={"500": 2}), traces=[logged("request failed: KeyError", WHERE)]),
     part("tells at planets.list", functions=[WHERE]),
 )
-SIBLING = evidence(seen(symptom("planets.create", statuses={"400": 2})), part("sibling at planets.delete"))
+SIBLING = evidence(
+    seen(symptom("planets.create", statuses={"400": 2})),
+    part("sibling at planets.delete", functions=["planetarium/repositories/planets.py::delete_by_name"]),
+)
 QUIET = evidence(seen(symptom("moons.find-by-name", statuses={"404": 2})), part("quiet at moons.find-by-name"))
 TWINS = [
     evidence(seen(symptom("moons.find-by-name", statuses={"404": 2})), part(f"twin-{n} at moons.find-by-name"))
@@ -79,6 +82,18 @@ RATER = Rater(BASE, [TELLS, SIBLING, QUIET, *TWINS])
 
 def test_a_stack_trace_that_names_the_place_is_easier_than_a_symptom_on_another_route() -> None:
     assert RATER.rate(TELLS).diagnose.value < RATER.rate(SIBLING).diagnose.value
+
+
+def test_the_distance_is_counted_from_the_operation_whose_functions_were_changed() -> None:
+    def steps(checked: str, function: str) -> float:
+        one = evidence(seen(checked), part("f at x", functions=[function]))
+        return next(t.measured for t in Rater(BASE, [one]).rate(one).diagnose.terms if t.kind.name == "distance")
+
+    deletes = "planetarium/repositories/planets.py::delete_by_name"
+    assert steps("planets.delete", deletes) == 0
+    assert steps("planets.create", deletes) == 1
+    assert steps("moons.list", deletes) == 2
+    assert steps("planets.list", "planetarium/database.py::begin") == 3
 
 
 def test_what_looks_like_many_others_is_harder_than_what_looks_like_none() -> None:
