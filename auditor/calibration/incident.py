@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Annotated, Any, Self
 
@@ -39,8 +39,9 @@ def _zoned(value: object) -> datetime:
         raise _refused(f"a time needs its zone, such as {EXAMPLE}", value.isoformat())
     if not 1970 <= value.year < 9999:
         raise _refused("the year cannot be right: correct it", value.isoformat())
-    # Times of a zone with summer time cannot all be compared with others; those of an offset can.
-    return value.replace(tzinfo=timezone(offset), fold=0)
+    # Times of a zone with summer time cannot all be compared with others; those of an offset can. In whole minutes, as
+    # no text form of it has more: the moment stays the same.
+    return value.replace(tzinfo=timezone(offset), fold=0).astimezone(timezone(offset - offset % timedelta(minutes=1)))
 
 
 def _printable(value: str) -> str:

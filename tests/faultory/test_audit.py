@@ -28,6 +28,7 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     monkeypatch.setenv("FAULTORY_RESULTS", str(tmp_path / "results"))
     monkeypatch.setenv("FAULTORY_DATABASE", f"sqlite:///{tmp_path / 'incidents.sqlite3'}")
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("TERM", "xterm")  # of a dumb one the width is not asked for
 
     def call(*arguments: str | Path) -> Result:
         return CliRunner().invoke(cli, [*map(str, arguments)], standalone_mode=False)

@@ -23,6 +23,7 @@ def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Record:
     """Runs the command on a database of this test's own."""
     monkeypatch.setenv("FAULTORY_DATABASE", f"sqlite:///{tmp_path}/course/incidents")
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("TERM", "xterm")  # of a dumb one the width is not asked for
     return lambda *arguments: CliRunner().invoke(cli, ["record", *arguments])
 
 
