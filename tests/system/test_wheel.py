@@ -41,6 +41,8 @@ def test_a_wheel_has_base_and_recipes_and_proves(tmp_path: Path) -> None:
 
     assert "lost-moons" in faultory("recipes")
     assert "zero-width-space" in faultory("catalog")
+    assert "ambiguity" in faultory("audit", "lost-moons", "--html", "audit.html")
+    assert "lost-moons" in (outside / "audit.html").read_text(encoding="utf-8")
     faultory("new", "mine")
     assert faultory("make", "mine.yaml").splitlines()[-1] == "planetarium-mine.zip"
     in_checkout = Path(sys.executable).with_name("faultory")
