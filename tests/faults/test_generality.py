@@ -32,7 +32,7 @@ def names() -> Iterator[str]:
         yield from (entity.key, entity.lookup)
 
 
-KUBERNETES = re.compile(r"/apis?/(v1|apps|policy|storage\.k8s\.io|\{version\})")
+KUBERNETES = re.compile(r"/apis?/(v1|apps|autoscaling|policy|storage\.k8s\.io|\{version\})")
 """Paths of its API, which begin as the Planetarium's do."""
 NAMES = re.compile("|".join(re.escape(name) for name in sorted(set(names()), key=len, reverse=True)), re.IGNORECASE)
 

@@ -161,6 +161,9 @@ class ClusterDeployment:
         """Does what a person would who mends it: apply and, where that is not enough, what else there is to do."""
         before, self.app = self._applied, app
         self._alike = True
+        if self._database is not None:
+            # Its pod may be replaced: who stays connected keeps it from ending, and is cut off then.
+            self._database.administrator.disconnect()
         steps = ["rebuild the image"] if self._rebuilt(before) else []
         self._apply()
         if self._applied.refused:
@@ -311,6 +314,7 @@ class ClusterDeployment:
 
     def _delete_refused(self, before: Applied) -> Iterator[str]:
         """What may not be changed has to go before it is made anew."""
+        database = self.app.description.database.workload
         for thing in before.objects:
             name = str(thing["metadata"]["name"])
             if any(f'"{name}"' in text for text in self._applied.refused):
@@ -318,6 +322,9 @@ class ClusterDeployment:
                 self._applier.send("delete", [thing], "--ignore-not-found", "--wait=true")
                 if thing["kind"] == "StatefulSet":
                     self._delete_claims(name)
+                if (thing["kind"], name) == (database.kind, database.name):
+                    # Its pod goes some time after it; until then the new one tries in vain, and ever more rarely.
+                    self._replace_pods(database)
 
     def _delete_claims(self, owner: str) -> None:
         """A StatefulSet's claims outlive it; a new one with other claims begins with no data, or with others."""

@@ -18,6 +18,8 @@ POLL_SECONDS = 0.3
 PATIENCE_SECONDS = 15.0
 """So long may a pod look the same before nobody expects more of it: four times what a healthy one takes."""
 STUCK_PATIENCE_SECONDS = 5.0
+SCALED_SECONDS = 30.0
+"""Twice as long as an autoscaler takes to look again."""
 GREATEST_PRESSURE = 3.0
 SETTLE_SECONDS = 120.0
 LISTS = {"Deployment": "deployments", "StatefulSet": "statefulsets"}
@@ -88,6 +90,7 @@ class Namespace:
     def settle(self, workloads: Sequence[Workload], seconds: float = SETTLE_SECONDS) -> bool:
         """Waits until all of them are as they should be, or none of them gets any further; whether all are."""
         deadline = time.monotonic() + seconds
+        self.wait(lambda: all(self._is_scaled(workload) for workload in workloads), SCALED_SECONDS)
         pressure = _pressure()
         seen, since = "", time.monotonic()
         while True:
@@ -96,7 +99,8 @@ class Namespace:
             if all(state.done for state in states):
                 return True
             looks = repr(states)
-            if looks != seen:
+            # A pod that was told to end takes as long as it is given, and the next one waits for that.
+            if looks != seen or any(_is_leaving(pod) for pod in pods):
                 seen, since = looks, time.monotonic()
             now = time.monotonic()
             # What waits for one that is stuck waits for as long as that.
@@ -153,6 +157,16 @@ class Namespace:
 
     def _workload(self, workload: Workload) -> str:
         return f"/apis/apps/v1/namespaces/{self.name}/{LISTS[workload.kind]}/{workload.name}"
+
+    def _is_scaled(self, workload: Workload) -> bool:
+        """Whether a workload has as many replicas as its autoscaler lets it have, if there is one."""
+        scalers = self.cluster.get(f"/apis/autoscaling/v1/namespaces/{self.name}/horizontalpodautoscalers") or ()
+        for spec in (scaler["spec"] for scaler in scalers):
+            target = spec["scaleTargetRef"]
+            if (target["kind"], target["name"]) == (workload.kind, workload.name):
+                replicas = ((self.workload(workload) or {}).get("spec") or {}).get("replicas", 1)
+                return int(spec.get("minReplicas", 1)) <= int(replicas) <= int(spec["maxReplicas"])
+        return True
 
     def _state(self, workload: Workload, among: Sequence[Thing] | None = None) -> _State:
         thing = self.workload(workload)

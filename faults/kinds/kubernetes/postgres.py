@@ -47,3 +47,10 @@ def set_environment(container: Any, name: str, value: Any) -> None:
 
 def _quoted(value: str) -> str:
     return DoubleQuotedScalarString(value) if value.isdecimal() else value
+
+
+def dropping(app: App, index: str) -> str:
+    """A shell's command that drops an index, as the database's own user, by TCP: whoever waits there is let in."""
+    names = app.description.database.container
+    who = f"--host=127.0.0.1 --username=${names.username} --dbname=${names.name}"
+    return f"PGPASSWORD=${names.password} psql {who} --command='DROP INDEX IF EXISTS {index}'"

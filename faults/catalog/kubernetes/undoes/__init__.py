@@ -1,0 +1,1 @@
+"""What puts the fault back once somebody has mended it."""
