@@ -19,7 +19,7 @@ from verifier.cluster.applying import Applied, Applier
 from verifier.cluster.copies import PodCopy, start_copy, total
 from verifier.cluster.database import PodDatabase
 from verifier.cluster.inside import PodInside
-from verifier.cluster.namespace import SETTLE_SECONDS, Namespace
+from verifier.cluster.namespace import PATIENCE_SECONDS, SETTLE_SECONDS, Namespace
 from verifier.cluster.observing import observe
 from verifier.cluster.states import is_running
 from verifier.cluster.volumes import lend
@@ -33,6 +33,8 @@ AT_ONCE_SECONDS = 1.0
 CONNECTIONS = 3
 TOLD_SECONDS = 4.0
 GONE_SECONDS = 60.0
+MENDED_PATIENCE_SECONDS = 40.0
+"""A name server remembers for half a minute that a name led nowhere."""
 READ_AT_START = ("configmap/", "secret/")
 """What a container is given when it starts: a change of it reaches those that start after it."""
 
@@ -175,7 +177,7 @@ class ClusterDeployment:
             steps.append("new pods: a container reads its configuration when it starts")
             self._replace_pods(self._service)
         steps += self._free_database()
-        self.settle(SETTLE_SECONDS)
+        self.settle(SETTLE_SECONDS, MENDED_PATIENCE_SECONDS)
         return steps
 
     @contextmanager
@@ -229,8 +231,8 @@ class ClusterDeployment:
     def versions(self) -> int:
         return len(self._namespace.versions(self._service))
 
-    def settle(self, seconds: float = 60.0) -> bool:
-        done = self._namespace.settle([self.app.description.database.workload, self._service], seconds)
+    def settle(self, seconds: float = 60.0, patience: float = PATIENCE_SECONDS) -> bool:
+        done = self._namespace.settle([self.app.description.database.workload, self._service], seconds, patience)
         self._find_url()
         return done
 

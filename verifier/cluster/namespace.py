@@ -87,7 +87,9 @@ class Namespace:
         found = spec.get("clusterIP")
         return found if found and found != "None" else None
 
-    def settle(self, workloads: Sequence[Workload], seconds: float = SETTLE_SECONDS) -> bool:
+    def settle(
+        self, workloads: Sequence[Workload], seconds: float = SETTLE_SECONDS, patience: float = PATIENCE_SECONDS
+    ) -> bool:
         """Waits until all of them are as they should be, or none of them gets any further; whether all are."""
         deadline = time.monotonic() + seconds
         self.wait(lambda: all(self._is_scaled(workload) for workload in workloads), SCALED_SECONDS)
@@ -104,14 +106,8 @@ class Namespace:
                 seen, since = looks, time.monotonic()
             now = time.monotonic()
             # What waits for one that is stuck waits for as long as that.
-            patience = (
-                STUCK_PATIENCE_SECONDS if any(state.stuck and not state.done for state in states) else PATIENCE_SECONDS
-            )
-            if (
-                now > deadline
-                or now - since > patience * pressure
-                or all(state.done or state.stuck for state in states)
-            ):
+            bears = STUCK_PATIENCE_SECONDS if any(state.stuck and not state.done for state in states) else patience
+            if now > deadline or now - since > bears * pressure or all(state.done or state.stuck for state in states):
                 return False
             time.sleep(POLL_SECONDS)
 

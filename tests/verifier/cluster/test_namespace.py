@@ -55,12 +55,11 @@ def pod(*, leaving: bool = False) -> dict[str, Any]:
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(namespace, "POLL_SECONDS", 0.01)
-    monkeypatch.setattr(namespace, "PATIENCE_SECONDS", 0.02)
     monkeypatch.setattr(namespace, "GREATEST_PRESSURE", 1.0)
 
 
 def settle(cluster: Cluster) -> bool:
-    return Namespace(cast(Kubectl, cluster), "sky").settle([STARS], 5.0)
+    return Namespace(cast(Kubectl, cluster), "sky").settle([STARS], 5.0, 0.02)
 
 
 def test_a_pod_that_does_not_come_is_given_up() -> None:
