@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from faultory import exits
 from faultory.__main__ import cli
+from faultory.console import out
 from faultory.inputs import shipped_recipes
 
 HAND_MADE = """\
@@ -27,8 +28,8 @@ faults:
 def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     monkeypatch.setenv("FAULTORY_RESULTS", str(tmp_path / "results"))
     monkeypatch.setenv("FAULTORY_DATABASE", f"sqlite:///{tmp_path / 'incidents.sqlite3'}")
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("TERM", "xterm")  # of a dumb one the width is not asked for
+    monkeypatch.setattr(out, "_width", 200)  # whatever terminal the tests run in
+    monkeypatch.setattr(out, "_height", 50)
 
     def call(*arguments: str | Path) -> Result:
         return CliRunner().invoke(cli, [*map(str, arguments)], standalone_mode=False)

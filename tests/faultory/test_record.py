@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from auditor.errors import CalibrationError
 from faultory import exits
 from faultory.__main__ import cli
+from faultory.console import out
 
 KEY = ("--team", "team [3]", "--variant", "lost-moons", "--deployed", "2026-11-20T10:00+01:00")
 COURSE = ("--detected", "2026-11-20T10:06+01:00", "--hint", "2026-11-20T10:30+01:00", "--gave-up", "2026-11-20T11:15Z")
@@ -22,8 +23,8 @@ Record = Callable[..., Result]
 def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Record:
     """Runs the command on a database of this test's own."""
     monkeypatch.setenv("FAULTORY_DATABASE", f"sqlite:///{tmp_path}/course/incidents")
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("TERM", "xterm")  # of a dumb one the width is not asked for
+    monkeypatch.setattr(out, "_width", 200)  # whatever terminal the tests run in
+    monkeypatch.setattr(out, "_height", 50)
     return lambda *arguments: CliRunner().invoke(cli, ["record", *arguments])
 
 
