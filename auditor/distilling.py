@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from auditor.errors import AuditError
 from auditor.evidence import Course, Evidence, Part, Piece, Remedy, Rung, Seen, Symptom, Trace
+from auditor.words import words
 from bases.app import App
 from bases.base import Base
 from bases.description import DOCKERFILE, DOCKERIGNORE, Description
@@ -21,12 +22,7 @@ from verifier.outcomes import Fingerprint, LogLine, Outcome
 from verifier.proof import Proof, Verdict
 from verifier.prove import BASE, BROKEN, HEALED, REDEPLOYED, alone
 
-WORD = re.compile(r"[A-Za-z][a-z]+|[A-Z]{2,}")
-"""A word of a name, be it in snake, kebab or camel case."""
 FEW_LINES = 2
-SHORTEST = 4
-"""Letters that a word must have to point at anything."""
-
 FATAL = "FATAL"
 
 REMEDIES = {
@@ -40,8 +36,9 @@ REMEDIES = {
 
 # What differs from run to run: tokens, and the numbers of names that checks make up, of times and of amounts.
 _RANDOM = re.compile(r"[\w.%+-]*\d[\w.%+-]{11,}|\d+(?:\.\d+)*")
-_FOLDER = re.compile(r"/\S*/(?=app/)")
-_TRIALS = re.compile(r"\b(\d+) of (\d+)\b")
+# And from machine to machine: where a run's tree, the interpreter and the libraries are.
+_FOLDER = re.compile(r"/\S*/(?:(?=app/)|(?:python[\d.]*|site-packages|dist-packages)/)")
+_TRIALS = re.compile(r"(?<![\d.])(\d+) of (\d+)(?![\d.])")
 
 
 def distil(variant: Variant, proof: Proof, *, courses: bool = False) -> Evidence:
@@ -51,7 +48,7 @@ def distil(variant: Variant, proof: Proof, *, courses: bool = False) -> Evidence
     """
     if proof.verdict is not Verdict.PROVEN:
         raise AuditError(f"{variant.name} is {proof.verdict}: {proof.reason}. Only what is proven is rated.")
-    healthy, broken = _run(proof, BASE), _run(proof, BROKEN)
+    healthy, broken = proof.need(BASE), proof.need(BROKEN)
     redeployed = proof.run(REDEPLOYED)
     left = redeployed.names(Outcome.FAILED, Outcome.FLAKY) if redeployed else frozenset()
     parts = []
@@ -71,16 +68,9 @@ def distil(variant: Variant, proof: Proof, *, courses: bool = False) -> Evidence
     )
 
 
-def _run(proof: Proof, purpose: str) -> Fingerprint:
-    run = proof.run(purpose)
-    if run is None:
-        raise AuditError(f"the proof of {proof.name} has no run '{purpose}': prove it again with --fresh.")
-    return run
-
-
 def _courses(proof: Proof) -> Iterator[Course]:
     for name, purpose in (("before", BASE), ("broken", BROKEN), ("healed", HEALED)):
-        yield Course(name=name, moments=_run(proof, purpose).course)
+        yield Course(name=name, moments=proof.need(purpose).course)
 
 
 def _seen(base: Base, run: Fingerprint, healthy: Fingerprint) -> Seen:
@@ -92,7 +82,7 @@ def _seen(base: Base, run: Fingerprint, healthy: Fingerprint) -> Seen:
             seen=plain(result.message),
             statuses=result.statuses,
             requests=result.requests,
-            trials=_trials(result.message),
+            trials=_trials(result.message) if base.contract.by_name[result.name].decides else None,
         )
         for result in run.results
         if result.outcome is Outcome.FAILED
@@ -111,7 +101,7 @@ def rung_of(description: Description, check: str) -> Rung:
 
 
 def plain(text: str) -> str:
-    """A message without what differs from run to run."""
+    """A message without what differs from run to run, or from machine to machine."""
     return _RANDOM.sub("#", _FOLDER.sub("", text))
 
 
@@ -196,23 +186,22 @@ def _words(changes: Sequence[Change]) -> frozenset[str]:
     """The words of the lines that differ; where they are many, those that are on one side only."""
     found: set[str] = set()
     for change in changes:
-        before, after = (_split(lines) for lines in (change.before, change.after))
+        before, after = (words("\n".join(lines)) for lines in (change.before, change.after))
         few = max(len(change.before), len(change.after)) <= FEW_LINES
         found |= before | after if few else before ^ after
     return frozenset(found)
 
 
-def _split(lines: Iterable[str]) -> set[str]:
-    return {word.lower() for line in lines for word in WORD.findall(line) if len(word) >= SHORTEST}
-
-
 def _functions(app: App, change: Change) -> set[str]:
-    """The functions that changed lines stand in, as a stack trace names them."""
+    """The innermost functions that changed lines stand in, as a stack trace names them."""
     if change.path not in app or not change.path.endswith(".py"):
         return set()
     first, last = change.start + 1, max(change.end, change.start + 1)
+    touched = [span for span in _spans(app.text(change.path)) if span[1] <= last and first <= span[2]]
     return {
-        f"{change.path}::{name}" for name, start, end in _spans(app.text(change.path)) if start <= last and first <= end
+        f"{change.path}::{name}"
+        for name, start, end in touched
+        if not any(start < other[1] and other[2] <= end for other in touched)
     }
 
 

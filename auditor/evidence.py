@@ -51,6 +51,11 @@ class Symptom(Frozen):
     trials: tuple[int, int] | None = None
     """How many of how many failed, where the check counts."""
 
+    @property
+    def is_server_error(self) -> bool:
+        """Whether any request was answered with 5xx."""
+        return any(status.startswith("5") for status in self.statuses)
+
 
 class Trace(Frozen):
     """Something that was said, and that a healthy service does not say."""

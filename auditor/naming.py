@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from auditor.distilling import SHORTEST, WORD
 from auditor.evidence import Part, Rung, Seen
 from auditor.signature import SHOWN_BY
+from auditor.words import words
 from bases.base import Base
 from faults.fault import Layer
 
@@ -31,16 +31,16 @@ def naming(base: Base, seen: Seen, part: Part) -> Naming:
     changed lines that is not just the name of an operation or an entity. At the latest it is where the changed file can
     be read.
     """
-    words = part.words - _everyday(base, part.layer)
+    telling = part.words - _everyday(base, part.layer)
     found = []
     for trace in seen.traces:
         if trace.line.frame in part.functions:
             text = f"A stack trace in the log ends where the fault is: {_excerpt(trace.line.text)}"
             found.append(Naming(trace.rung, text))
-        elif words & _words(trace.line.text):
+        elif telling & words(trace.line.text):
             found.append(Naming(trace.rung, f"{_PLACES[trace.rung]} it: {_excerpt(trace.line.text)}"))
     for symptom in seen.symptoms:
-        if words & _words(f"{symptom.check} {symptom.seen}"):
+        if telling & words(f"{symptom.check} {symptom.seen}"):
             found.append(Naming(symptom.rung, f"{_PLACES[symptom.rung]} it: {_excerpt(symptom.seen)}"))
     last = SHOWN_BY[part.layer]
     found.append(Naming(last, _LAST[last]))
@@ -70,16 +70,12 @@ def _everyday(base: Base, layer: Layer) -> frozenset[str]:
     description = base.description
     names = [*description.operations, *description.entities, description.name, description.title]
     names += [f"{entity.table} {entity.key} {entity.lookup}" for entity in description.entities.values()]
-    trade = {word for name in names for word in _words(name)}
+    trade = {word for name in names for word in words(name)}
     trade |= {word.removesuffix("s") for word in trade}
     if layer is not Layer.SOURCE:
         return frozenset(trade)
-    files = Counter(word for path in base.app.below(description.source) for word in _words(base.app.text(path)))
+    files = Counter(word for path in base.app.below(description.source) for word in words(base.app.text(path)))
     return frozenset(trade.union(keyword.kwlist, (word for word, count in files.items() if count >= MANY)))
-
-
-def _words(text: str) -> set[str]:
-    return {word.lower() for word in WORD.findall(text) if len(word) >= SHORTEST}
 
 
 def _excerpt(text: str) -> str:

@@ -39,10 +39,6 @@ class Reach:
     """Of all their requests, those that the error budget counts: answered with 5xx, not at all, or late."""
     operations: tuple[str, ...]
 
-    @property
-    def spoilt(self) -> float:
-        return self.share * self.rate
-
 
 def reach(base: Base, seen: Seen) -> Reach:
     """The reach of what was seen. A service that is not up, or not ready, is out of everybody's reach."""
@@ -80,28 +76,26 @@ def alerts(base: Base, seen: Seen, reached: Reach) -> tuple[str, ...]:
     broken does not.
     """
     objective = base.description.objective
-    if objective is None or _blind(base, seen):
+    if objective is None:
         return ()
     if is_down(seen):
         return (objective.down,)
+    if _is_blind(base, seen):
+        return ()
     return tuple(name for name, pace in objective.burning.items() if reached.errors > pace * objective.errors)
 
 
-def _blind(base: Base, seen: Seen) -> bool:
-    """Whether what would have to tell is itself what is broken: a check of metrics or rules fails."""
-    return any(
-        symptom.rung is Rung.METRICS and not _looked_at_any(base, symptom.check) for symptom in seen.symptoms
-    ) and not is_down(seen)
+def _is_blind(base: Base, seen: Seen) -> bool:
+    """Whether what would have to tell is itself what is broken: a check of metrics or rules fails that is of no
+    operation.
+    """
+    return any(symptom.rung is Rung.METRICS and not any(_looked_at(base, symptom.check)) for symptom in seen.symptoms)
 
 
 def _looked_at(base: Base, check: str) -> Iterator[tuple[str, Aspect]]:
     for witness in base.contract.by_name[check].witnesses:
         if witness.subject in base.description.operations:
             yield witness.subject, witness.aspect
-
-
-def _looked_at_any(base: Base, check: str) -> bool:
-    return any(True for _ in _looked_at(base, check))
 
 
 def _rate(symptom: Symptom, aspect: Aspect) -> float:
@@ -113,7 +107,7 @@ def _rate(symptom: Symptom, aspect: Aspect) -> float:
 
 
 def _counts_as_error(symptom: Symptom, aspect: Aspect) -> bool:
-    failed = any(status.startswith("5") for status in symptom.statuses) or not symptom.statuses
+    failed = symptom.is_server_error or not symptom.statuses
     return aspect is Aspect.LATENCY or (failed and aspect is not Aspect.BOUNDED)
 
 

@@ -23,7 +23,6 @@ SHOWN_BY = {
 
 RUNNING = "running"
 SLOW = frozenset({Aspect.LATENCY, Aspect.CONCURRENT})
-SERVER_ERROR = "5"
 
 
 def signature(base: Base, seen: Seen, part: Part, rung: Rung) -> Signature:
@@ -50,7 +49,7 @@ def on_a_dashboard(base: Base, symptom: Symptom) -> Iterator[str]:
     for witness in sorted(base.contract.by_name[symptom.check].witnesses, key=repr):
         if witness.subject not in base.description.operations:
             continue
-        if any(status.startswith(SERVER_ERROR) for status in symptom.statuses):
+        if symptom.is_server_error:
             yield f"{witness.subject} answers with errors"
         if witness.aspect in SLOW:
             yield f"{witness.subject} is slow"

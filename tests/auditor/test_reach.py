@@ -38,7 +38,7 @@ def test_how_often_it_fails_is_what_was_counted() -> None:
 
 def test_what_nobody_asks_for_reaches_nobody() -> None:
     found = reach(BASE, seen("rules"))
-    assert (found.share, found.spoilt) == (0, 0)
+    assert (found.share, found.rate) == (0, 0)
 
 
 def test_an_alert_that_is_itself_broken_does_not_fire() -> None:
