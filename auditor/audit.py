@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from auditor.axis import Axis
+from auditor.axis import CELLS, Axis, Cell, rounded
 from auditor.calibration.rasch import Calibrated
-from auditor.evidence import Evidence, Part
+from auditor.evidence import Evidence
 from auditor.rating import Rating
 from faults.recipe import DeclaredRating
 from faults.variant import FaultCut, Variant
-
-GRID = {Axis.DIAGNOSE: range(1, 6), Axis.FIX: range(1, 6)}
 
 
 @dataclass(frozen=True)
@@ -32,17 +30,21 @@ class Row:
 
     def measured(self, axis: Axis) -> float:
         """What counts: the rating after incidents, or by evidence alone where there were none."""
+        outcome = self._outcome(axis)
+        return outcome.mean if outcome else self.rating.score(axis).value
+
+    def interval(self, axis: Axis) -> tuple[float, float]:
+        """The interval of what counts."""
+        known = self._outcome(axis) or self.rating.score(axis)
+        return known.low, known.high
+
+    def _outcome(self, axis: Axis) -> Calibrated | None:
         outcome = self.outcomes.get(axis)
-        return outcome.mean if outcome and outcome.n else self.rating.score(axis).value
+        return outcome if outcome and outcome.n else None
 
     def gap(self, axis: Axis) -> float:
         """By how much the author's number is too high, or, negative, too low."""
         return float(getattr(self.declared, axis)) - self.measured(axis)
-
-    @property
-    def hardest_part(self) -> Part:
-        """The fault that is hardest to diagnose."""
-        return next(part for part in self.evidence.parts if part.label == self.rating.hardest.label)
 
     @property
     def widest(self) -> float:
@@ -50,10 +52,9 @@ class Row:
         return max(abs(self.gap(axis)) for axis in Axis)
 
     @property
-    def cell(self) -> tuple[int, int]:
-        """Its place in the grid: diagnose, fix."""
-        diagnose, fix = (max(1, min(5, int(self.measured(axis) + 0.5))) for axis in Axis)
-        return diagnose, fix
+    def cell(self) -> Cell:
+        """Its place in the grid."""
+        return rounded(self.measured(Axis.DIAGNOSE)), rounded(self.measured(Axis.FIX))
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,9 @@ class Audit:
         return [row for row in self.rows if row.widest > gap]
 
     @property
-    def grid(self) -> Mapping[tuple[int, int], list[Row]]:
+    def grid(self) -> Mapping[Cell, list[Row]]:
         """Every cell of diagnose × fix, with the variants in it."""
-        cells: dict[tuple[int, int], list[Row]] = {
-            (diagnose, fix): [] for diagnose in GRID[Axis.DIAGNOSE] for fix in GRID[Axis.FIX]
-        }
+        cells: dict[Cell, list[Row]] = {cell: [] for cell in CELLS}
         for row in self.rows:
             cells[row.cell].append(row)
         return cells

@@ -9,9 +9,10 @@ from auditor.evidence import Evidence
 from auditor.predicting import together
 from auditor.rating import Rater, Rating
 from bases.base import Base
+from faults.drawing import drawn_recipe
 from faults.errors import RecipeError
 from faults.fault import Backend
-from faults.recipe import CatalogFault, DeclaredRating, Recipe
+from faults.recipe import CatalogFault, DeclaredRating
 from faults.variant import Variant, compose
 
 TRIES = 400
@@ -48,12 +49,11 @@ def draw_rated(
             rater.rate(predicted).diagnose.value, wanted.diagnose
         ):
             continue
+        cuts = (CatalogFault(fault=cut.fault, site=cut.site) for cut in predicted.parts)
         try:
-            variant = compose(_recipe(base, wanted, seed, chosen), name)
+            return compose(drawn_recipe(base, seed, cuts, wanted), name)
         except RecipeError:  # they overlap
             continue
-        if all(cut.breaks(base) for cut in variant.cuts):
-            return variant
     raise RecipeError(
         f"nothing in the catalog is as hard as diagnose {wanted.diagnose} and fix {wanted.fix}: "
         "`faultory catalog --gaps` shows what there is; choose a neighbouring cell, or another number of --faults"
@@ -87,19 +87,3 @@ def _candidates(
         chosen = [random.choice(single), *others]
         if count > 1 and len({evidence.name for evidence in chosen}) == count:
             yield chosen
-
-
-def _recipe(base: Base, wanted: DeclaredRating, seed: int, chosen: Sequence[Evidence]) -> Recipe:
-    cuts = [evidence.parts[0] for evidence in chosen]
-    return Recipe(
-        title=f"Drawn with seed {seed}",
-        authors=("faultory",),
-        brief=(
-            f"Since the last release the {base.description.title} does not do all that it should.\n"
-            "Our users complain, each of something else, and nobody has found out yet what has changed.\n"
-        ),
-        seed=seed,
-        rating=wanted,
-        base=base.description.name,
-        faults=tuple(CatalogFault(fault=cut.fault, site=cut.site) for cut in cuts),
-    )

@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from auditor.axis import CELLS, Cell
 from auditor.evidence import Evidence
 from auditor.predicting import together
 from auditor.rating import Rater, Rating
 from bases.base import Base
 
-Cell = tuple[int, int]
-"""Diagnose, fix."""
-CELLS: tuple[Cell, ...] = tuple((diagnose, fix) for diagnose in range(1, 6) for fix in range(1, 6))
 DRAWS = 300
 SEED = 0
 

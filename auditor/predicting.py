@@ -24,11 +24,11 @@ def together(base: Base, name: str, single: Sequence[Evidence]) -> Evidence:
     blocked = frozenset().union(*(seen.blocked for seen in shown), *(seen.failed for seen in shown)) - failing
     if down:
         blocked |= frozenset().union(*(evidence.seen.failed for evidence in single)) - failing
-    together = Seen(
+    seen = Seen(
         phase=shown[0].phase,
         symptoms=tuple(symptoms[check.name] for check in base.contract if check.name in symptoms),
         traces=tuple(trace for seen in shown for trace in seen.traces),
         blocked=blocked,
     )
     parts = tuple(evidence.parts[0].model_copy(update={"alone": evidence.seen}) for evidence in single)
-    return single[0].model_copy(update={"name": name, "variant": "", "seen": together, "parts": parts, "courses": ()})
+    return single[0].model_copy(update={"name": name, "variant": "", "seen": seen, "parts": parts, "courses": ()})

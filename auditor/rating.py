@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 from auditor import diagnosis, mending
 from auditor.ambiguity import Lineup, Suspects
-from auditor.axis import Axis
+from auditor.axis import DEVIATIONS, HIGHEST, LOWEST, Axis, clipped, rounded
 from auditor.evidence import Evidence, Part, Rung
 from auditor.neighbours import Neighbours
 from auditor.signature import in_company
 from auditor.terms import Term
 from bases.base import Base
-
-LOWEST, HIGHEST = 1.0, 5.0
 
 SPAN = {Axis.DIAGNOSE: (0.20, 0.75), Axis.FIX: (0.07, 0.78)}
 """The weighted means that are rated 1 and 5: about what the easiest and the hardest of the catalog come to, alone on
@@ -24,23 +22,30 @@ the axis *diagnose*, four at a time on the axis *fix*.
 CONCENTRATION = 40.0
 """How sure the weights are: those of a Dirichlet distribution with this sum. At 40, a weight of 0.1 has a standard
 deviation of 0.047."""
-Z = 1.645
-"""Of an interval that holds with 90 %."""
 
 
 @dataclass(frozen=True)
 class Score:
-    """A number on one axis, where it comes from, and the interval that the weights' own uncertainty leaves."""
+    """A number on one axis, where it comes from, and what the weights' own uncertainty leaves: a standard deviation, in
+    points, and the interval that follows.
+    """
 
     axis: Axis
     value: float
-    low: float
-    high: float
+    sd: float
     terms: tuple[Term, ...]
 
     @property
+    def low(self) -> float:
+        return clipped(self.value - DEVIATIONS * self.sd)
+
+    @property
+    def high(self) -> float:
+        return clipped(self.value + DEVIATIONS * self.sd)
+
+    @property
     def rounded(self) -> int:
-        return math.floor(self.value + 0.5)
+        return rounded(self.value)
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class PartRating:
     label: str
     diagnose: Score
     alone: Score
+    hidden: bool
+    """Whether the others hide it whole, so that its rating lies between one without a trace and that alone."""
     suspects: Mapping[Rung, Suspects]
 
 
@@ -58,13 +65,17 @@ class Rating:
     """How hard a variant is."""
 
     name: str
-    diagnose: Score
     fix: Score
     parts: tuple[PartRating, ...]
 
     @property
+    def diagnose(self) -> Score:
+        """As hard as the hardest of its faults: no incident is over before."""
+        return self.hardest.diagnose
+
+    @property
     def hardest(self) -> PartRating:
-        """The fault that is hardest to find: whose diagnosis is that of the whole."""
+        """The fault that is hardest to find."""
         return max(self.parts, key=lambda part: part.diagnose.value)
 
     @property
@@ -86,15 +97,9 @@ class Rater:
         self._neighbours = Neighbours(catalog)
 
     def rate(self, evidence: Evidence) -> Rating:
-        """A variant's rating. Its diagnosis is as hard as that of its hardest fault: no incident is over before."""
+        """A variant's rating."""
         parts = tuple(self._part(evidence, part) for part in evidence.parts)
-        hardest = max((part.diagnose for part in parts), key=lambda found: found.value)
-        return Rating(
-            name=evidence.name,
-            diagnose=hardest,
-            fix=self.fix(evidence),
-            parts=parts,
-        )
+        return Rating(evidence.name, self.fix(evidence), parts)
 
     def fix(self, evidence: Evidence) -> Score:
         """How hard a variant is to mend, all of its faults together."""
@@ -104,14 +109,13 @@ class Rater:
         suspects = self._lineup.suspects(evidence, part)
         found = self._diagnose(evidence, part, suspects)
         if part.alone is None:
-            return PartRating(part.label, found, found, suspects)
+            return PartRating(part.label, found, found, hidden=False, suspects=suspects)
         single = evidence.model_copy(
             update={"seen": part.alone, "parts": (part.model_copy(update={"alone": None}),), "courses": ()}
         )
         alone = self._diagnose(single, single.parts[0], self._lineup.suspects(single, single.parts[0]))
-        if not in_company(evidence, part).symptoms:
-            found = _halfway(found, alone)
-        return PartRating(part.label, found, alone, suspects)
+        hidden = not in_company(evidence, part).symptoms
+        return PartRating(part.label, _halfway(found, alone) if hidden else found, alone, hidden, suspects)
 
     def _diagnose(self, evidence: Evidence, part: Part, suspects: Mapping[Rung, Suspects]) -> Score:
         terms = diagnosis.terms(self._base, evidence, part, suspects, self._lineup.prior_bits)
@@ -129,17 +133,11 @@ def score(axis: Axis, terms: Sequence[Term]) -> Score:
     low, high = SPAN[axis]
     scale = (HIGHEST - LOWEST) / (high - low)
     value = LOWEST + (mean - low) * scale
-    margin = Z * math.sqrt(max(0.0, variance)) * scale
-    return Score(axis, _clip(value), _clip(value - margin), _clip(value + margin), tuple(terms))
+    return Score(axis, clipped(value), math.sqrt(max(0.0, variance)) * scale, tuple(terms))
 
 
 def _halfway(hidden: Score, alone: Score) -> Score:
     """Between two ratings of one fault: of one that the others hide whole nobody knows, until they are mended and it
     lies open.
     """
-    middle = {name: (getattr(hidden, name) + getattr(alone, name)) / 2 for name in ("value", "low", "high")}
-    return Score(hidden.axis, **middle, terms=hidden.terms)
-
-
-def _clip(value: float) -> float:
-    return min(HIGHEST, max(LOWEST, value))
+    return Score(hidden.axis, (hidden.value + alone.value) / 2, (hidden.sd + alone.sd) / 2, hidden.terms)

@@ -65,12 +65,12 @@ def _variant(row: Row) -> dict[str, Any]:
 def _numbers(row: Row, axis: Axis) -> dict[str, Any]:
     """What counts on an axis. Outcomes are how many incidents speak for it."""
     outcome = row.outcomes.get(axis)
-    known = outcome if outcome and outcome.n else row.rating.score(axis)
+    low, high = row.interval(axis)
     return {
         "declared": getattr(row.declared, axis),
         "measured": round(row.measured(axis), 2),
-        "low": round(known.low, 2),
-        "high": round(known.high, 2),
+        "low": round(low, 2),
+        "high": round(high, 2),
         "gap": round(row.gap(axis), 2),
         "outcomes": outcome.n if outcome else 0,
         "censored": outcome.censored if outcome else 0,

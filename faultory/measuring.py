@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from auditor.collection import CATALOG, RECIPES, read_evidence, shipped
 from auditor.distilling import distil
 from auditor.errors import AuditError
 from auditor.evidence import Evidence
-from auditor.rating import Rater, Score, Z
+from auditor.rating import Rater, Score
 from bases.base import Base
 from faults.fault import Backend
 from faults.variant import Variant
@@ -55,43 +56,44 @@ def kept_evidence(variant: Variant, *backends: str, courses: bool = False) -> Ev
     return None
 
 
-def recipe_evidence(variant: Variant, file: Path | None = None) -> Evidence | None:
-    """The evidence of a variant: as it was proven here, or as it ships for the curated recipes."""
+def shipped_evidence(base: Base) -> dict[str, Evidence]:
+    """The evidence of the curated recipes as it ships, by the digest of the broken tree."""
+    known = read_evidence(shipped(base.description.name, RECIPES))
+    return {evidence.variant: evidence for evidence in known if evidence.base == base.app.digest}
+
+
+def recipe_evidence(variant: Variant, known: Mapping[str, Evidence]) -> Evidence | None:
+    """The evidence of a variant: as it was proven on this machine or, by the digest of its tree, as it is known."""
     kept = kept_evidence(variant, *reversed(Backend), courses=True)
     if kept is not None:
         return kept
-    path = file or shipped(variant.base.description.name, RECIPES)
-    known = (e for e in read_evidence(path) if e.variant == variant.app.digest and e.base == variant.base.app.digest)
-    return next((evidence.model_copy(update={"name": variant.name}) for evidence in known), None)
+    found = known.get(variant.app.digest)
+    return found and found.model_copy(update={"name": variant.name})
 
 
 def make_audit(
-    base: Base, catalog: Sequence[Evidence], measured: Mapping[str, tuple[Variant, Evidence | None]],
-    records: Records | None,
+    base: Base, catalog: Sequence[Evidence], measured: Sequence[tuple[Variant, Evidence]], unrated: Mapping[str, str],
+    records: Records,
 ) -> Audit:  # fmt: skip
-    """An audit of variants by name. Incidents that were recorded correct the ratings."""
+    """An audit of variants on their evidence. Incidents that were recorded correct the ratings; `unrated` says why the
+    others have none.
+    """
     rater = Rater(base, catalog)
-    rows = [row(variant, found, rater.rate(found), {}) for variant, found in measured.values() if found is not None]
-    unrated = {
-        name: f"not proven on this machine: `faultory prove {name}`, or `faultory audit --prove`"
-        for name, (_, found) in measured.items()
-        if found is None
-    }
-    outcomes = _outcomes(rows, records) if records is not None else {}
-    return audit([dataclasses.replace(each, outcomes=outcomes.get(each.name, {})) for each in rows], unrated)
+    rows = [row(variant, found, rater.rate(found), {}) for variant, found in measured]
+    outcomes = _outcomes(rows, records)
+    return audit([dataclasses.replace(each, outcomes=outcomes[each.name]) for each in rows], unrated)
 
 
 def _outcomes(rows: Sequence[Row], records: Records) -> dict[str, dict[Axis, Calibrated]]:
-    found: dict[str, dict[Axis, Calibrated]] = {}
+    found: dict[str, dict[Axis, Calibrated]] = {each.name: {} for each in rows}
     incidents = records.all()
     for axis in Axis:
         priors = {each.name: prior(each.rating.score(axis)) for each in rows}
         for name, calibrated in calibrate(observations(incidents, axis), priors).items():
-            found.setdefault(name, {})[axis] = calibrated
+            found[name][axis] = calibrated
     return found
 
 
 def prior(score: Score) -> Prior:
     """What evidence says of a rating before any incident: no surer than the weights are, and what they leave out."""
-    weights = (score.high - score.low) / (2 * Z)
-    return Prior(mean=score.value, sd=(weights**2 + UNKNOWN**2) ** 0.5)
+    return Prior(mean=score.value, sd=math.hypot(score.sd, UNKNOWN))

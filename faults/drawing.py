@@ -59,7 +59,8 @@ def draw(
         hardest = max((level for _, _, level in chosen), key=LEVELS.index)
         if wanted not in (None, hardest):
             continue
-        recipe = _recipe(base, seed, [(fault, site) for fault, site, _ in chosen], hardest)
+        faults = (CatalogFault(fault=fault.id, site=site.name) for fault, site, _ in chosen)
+        recipe = drawn_recipe(base, seed, faults, DeclaredRating(diagnose=DIAGNOSE[hardest], fix=min(count, 5)))
         try:
             variant = compose(recipe, f"random-{seed}")
         except RecipeError:  # they overlap
@@ -89,7 +90,8 @@ def _graded(base: Base) -> tuple[tuple[Fault, Site, Difficulty], ...]:
     return tuple(found)
 
 
-def _recipe(base: Base, seed: int, chosen: list[tuple[Fault, Site]], level: Difficulty) -> Recipe:
+def drawn_recipe(base: Base, seed: int, faults: Iterable[CatalogFault], rating: DeclaredRating) -> Recipe:
+    """A recipe of faults that nobody chose, with a brief that fits any of them."""
     return Recipe(
         title=f"Drawn with seed {seed}",
         authors=("faultory",),
@@ -98,7 +100,7 @@ def _recipe(base: Base, seed: int, chosen: list[tuple[Fault, Site]], level: Diff
             "Our users complain, each of something else, and nobody has found out yet what has changed.\n"
         ),
         seed=seed,
-        rating=DeclaredRating(diagnose=DIAGNOSE[level], fix=min(len(chosen), 5)),
+        rating=rating,
         base=base.description.name,
-        faults=tuple(CatalogFault(fault=fault.id, site=site.name) for fault, site in chosen),
+        faults=tuple(faults),
     )

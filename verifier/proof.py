@@ -92,3 +92,10 @@ class Proof(Frozen):
     def run(self, purpose: str) -> Fingerprint | None:
         """What a run for some purpose showed; None when the proof did not come to it."""
         return next((run.fingerprint for run in self.runs if purpose in run.purposes), None)
+
+    def need(self, purpose: str) -> Fingerprint:
+        """What a run for some purpose showed. ValueError when the proof did not come to it, or has kept no runs."""
+        run = self.run(purpose)
+        if run is None:
+            raise ValueError(f"the proof of {self.name} has no run '{purpose}'")
+        return run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bases.contract import Check, Contract
 from bases.tools import Tool
 from faults.variant import Variant
-from verifier.outcomes import Fingerprint, Frozen, Outcome
+from verifier.outcomes import Frozen, Outcome
 from verifier.proof import FORMAT, ErrorRates, Mask, Point, Proof, Verdict
 from verifier.prove import BASE, BROKEN, HEALED, judge
 
@@ -43,7 +43,7 @@ class Summary(Frozen):
 def summarise(variant: Variant, proof: Proof) -> Summary:
     """The packed part of a proof that came to a verdict."""
     proof = _on_any_machine(variant, proof)
-    base, broken, healed = (_need(proof, purpose) for purpose in (BASE, BROKEN, HEALED))
+    base, broken, healed = (proof.need(purpose) for purpose in (BASE, BROKEN, HEALED))
     contract = variant.base.contract
     symptoms = tuple(
         Symptom(
@@ -92,10 +92,3 @@ def _on_any_machine(variant: Variant, proof: Proof) -> Proof:
 def _needed(contract: Contract, check: Check) -> frozenset[Tool]:
     """The tools that a check needs, by itself or for what it presumes."""
     return frozenset(tool for one in contract.closure([check.name]) for tool in one.needs)
-
-
-def _need(proof: Proof, purpose: str) -> Fingerprint:
-    run = proof.run(purpose)
-    if run is None:
-        raise ValueError(f"the proof of {proof.name} has no run '{purpose}'")
-    return run

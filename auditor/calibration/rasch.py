@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from statistics import NormalDist
 from typing import Self
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from auditor.axis import DEVIATIONS, HIGHEST, LOWEST, clipped
 from auditor.calibration.observations import Observation
 from auditor.calibration.posterior import LogPosterior, Vector
 
 STEP = math.log(2)
 """By how much the logarithm of the expected time grows with a point of the rating: each point doubles the time."""
-MIDDLE, LOWEST, HIGHEST = 3.0, 1.0, 5.0
-"""The rating of which the intercept is the difficulty, and the ends of the scale."""
+MIDDLE = 3.0
+"""The rating of which the intercept is the difficulty."""
 ABILITY_SD = 0.7
 """Of a team's ability, around 0: two teams in three are at most twice as fast or slow as one in the middle."""
 INTERCEPT_MEAN, INTERCEPT_SD = math.log(20), 1.0
 """Of the intercept: at the middle of the scale a team in the middle takes 20 minutes, give or take a factor of e."""
 LEAST_MINUTES = 0.5
 """What a shorter time that was seen to its end counts as: times are noted to the minute at best."""
-LEVEL = 0.9
-"""How often an interval is to hold the true rating."""
-DEVIATIONS = NormalDist().inv_cdf((1 + LEVEL) / 2)
-"""How many standard deviations of a normal distribution an interval reaches to each side."""
 
 
 class Frozen(BaseModel):
@@ -123,7 +119,7 @@ def log_posterior(observations: Sequence[Observation], priors: Mapping[str, Prio
 
 
 def _calibrated(mean: float, sd: float, seen: Sequence[Observation], prior: Prior) -> Calibrated:
-    low, mean, high = (min(max(end, LOWEST), HIGHEST) for end in (mean - DEVIATIONS * sd, mean, mean + DEVIATIONS * sd))
+    low, mean, high = map(clipped, (mean - DEVIATIONS * sd, mean, mean + DEVIATIONS * sd))
     censored = sum(observation.censored for observation in seen)
     return Calibrated(mean=mean, low=low, high=high, n=len(seen), censored=censored, prior=prior)
 

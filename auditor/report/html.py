@@ -8,10 +8,10 @@ import math
 
 from markupsafe import Markup
 
-from auditor.audit import GRID, Audit
-from auditor.axis import Axis
+from auditor.audit import Audit
+from auditor.axis import LEVELS, Axis
 from auditor.report.palette import variables
-from auditor.report.strips import bar, interval, strip
+from auditor.report.strips import bar, strip
 from auditor.report.templating import environment, own_file
 from auditor.report.views import WIDE, facets, numbers, pages
 from bases.base import Base
@@ -35,19 +35,18 @@ def render_html(base: Base, audit: Audit) -> str:
             script=Markup(script),
             style_hash=_hash(style),
             script_hash=_hash(script),
-            base=base.description.name,
+            base=base.description.title,
             promises={name: check.promise for name, check in base.contract.by_name.items()},
             audit=audit,
             wide=WIDE,
             far=audit.wider_than(WIDE),
             with_incidents=sum(any(outcome.n for outcome in row.outcomes.values()) for row in audit.rows),
             axes=tuple(Axis),
-            levels=tuple(GRID[Axis.DIAGNOSE]),
+            levels=tuple(LEVELS),
             facets=found,
             numbers={row.name: numbers(row, found) for row in audit.rows},
             pages=pages(audit),
             strip=strip,
-            interval=interval,
             bar=bar,
             signed=_signed,
             told=_told,

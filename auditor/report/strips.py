@@ -5,8 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from auditor.audit import Row
-from auditor.axis import Axis
-from auditor.rating import HIGHEST, LOWEST
+from auditor.axis import HIGHEST, LEVELS, LOWEST, Axis
 from auditor.report.svg import drawing, line, node
 
 WIDTH, HEIGHT, MARGIN, MIDDLE = 168.0, 20.0, 8.0, 10.0
@@ -18,11 +17,11 @@ def strip(row: Row, axis: Axis) -> Markup:
 
     It is decoration: its numbers are written beside it.
     """
-    low, high = interval(row, axis)
+    low, high = row.interval(axis)
     at = place(float(getattr(row.declared, axis)))
     drawn = [
         line(place(LOWEST), MIDDLE, place(HIGHEST), MIDDLE, "axis"),
-        *(line(place(tick), MIDDLE - 4, place(tick), MIDDLE + 4, "axis") for tick in range(1, 6)),
+        *(line(place(tick), MIDDLE - 4, place(tick), MIDDLE + 4, "axis") for tick in LEVELS),
         line(place(low), MIDDLE, place(high), MIDDLE, "interval"),
         node("path", d=f"M{at:.1f} {MIDDLE - 7}l7 7l-7 7l-7 -7z", class_="declared"),
         node("circle", cx=place(row.measured(axis)), cy=MIDDLE, r=4, class_="measured"),
@@ -33,13 +32,6 @@ def strip(row: Row, axis: Axis) -> Markup:
 def place(value: float) -> float:
     """Where a rating is on a strip."""
     return MARGIN + (value - LOWEST) / (HIGHEST - LOWEST) * (WIDTH - 2 * MARGIN)
-
-
-def interval(row: Row, axis: Axis) -> tuple[float, float]:
-    """The interval of the number that counts."""
-    outcome = row.outcomes.get(axis)
-    known = outcome if outcome and outcome.n else row.rating.score(axis)
-    return known.low, known.high
 
 
 def bar(share: float, kind: str) -> Markup:

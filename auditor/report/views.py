@@ -13,7 +13,6 @@ from auditor.audit import Audit, Row
 from auditor.evidence import Evidence, Part, Rung, Seen, Symptom, Trace
 from auditor.rating import PartRating
 from auditor.report.pictures import panels
-from auditor.signature import in_company
 
 WIDE = 1.0
 """A gap of more than this is marked: the author is off by more than a whole point."""
@@ -51,8 +50,6 @@ class PartView:
     """The length of the longest bar, in bits."""
     hidden: tuple[str, ...]
     """The checks that it fails alone and that cannot be seen to fail with the others in."""
-    buried: bool
-    """Whether nothing of it is to be seen with the others in, so that its rating lies between two."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +123,7 @@ def _parts(row: Row) -> tuple[PartView, ...]:
         suspects = tuple(rating.suspects[rung] for rung in Rung if rung in rating.suspects)
         most = max((one.bits for one in suspects), default=0.0)
         hidden = row.evidence.alone(part).failed - row.evidence.seen.failed
-        buried = part.alone is not None and not in_company(row.evidence, part).symptoms
-        views.append(PartView(rating, part, suspects, max(most, 1.0), tuple(sorted(hidden)), buried))
+        views.append(PartView(rating, part, suspects, max(most, 1.0), tuple(sorted(hidden))))
     return tuple(views)
 
 

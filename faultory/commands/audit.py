@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -14,7 +15,6 @@ from auditor.audit import Audit, Row
 from auditor.axis import Axis
 from auditor.calibration.records import Records
 from auditor.report.html import render_html
-from auditor.signature import in_company
 from auditor.tables import to_csv, to_dict
 from bases.base import DEFAULT_BASE, find_base
 from bases.files import write_atomically
@@ -22,7 +22,7 @@ from faultory import exits
 from faultory.console import err, out
 from faultory.inputs import RecipeArgument, read_variant, shipped_recipes
 from faultory.keys import with_keys
-from faultory.measuring import catalog_evidence, make_audit, recipe_evidence, stale
+from faultory.measuring import catalog_evidence, make_audit, recipe_evidence, shipped_evidence, stale
 from faultory.proving import prove_variant, warming_backend
 from faultory.strangers import demand_trust, where_it_runs
 from faults.variant import Variant
@@ -85,37 +85,50 @@ def audit(
         click.echo(page.render(), nl=False)
         return exits.OK
     base = find_base(DEFAULT_BASE)
-    catalog = catalog_evidence(base, evidence_file)
-    variants = [read_variant(recipe, None, keys) for recipe in recipes or shipped_recipes()]
-    if proving:
-        _prove(recipes, variants, backend_name, trusted=trust, quiet=quiet)
-    measured = {variant.name: (variant, recipe_evidence(variant)) for variant in variants}
-    found = make_audit(base, catalog, measured, Records(database))
+    catalog, known = catalog_evidence(base, evidence_file), shipped_evidence(base)
+    given = {recipe: read_variant(recipe, None, keys) for recipe in recipes or shipped_recipes()}
+    _refuse_twins(given)
+    found = {recipe: recipe_evidence(variant, known) for recipe, variant in given.items()}
+    if proving and (left := {recipe: given[recipe] for recipe, evidence in found.items() if evidence is None}):
+        _prove(left, backend_name, trusted=trust, quiet=quiet)
+        found |= {recipe: recipe_evidence(variant, known) for recipe, variant in left.items()}
+    unrated = {
+        given[recipe].name: f"not proven on this machine: `faultory prove {recipe}`, or `faultory audit --prove`"
+        for recipe, evidence in found.items()
+        if evidence is None
+    }
+    measured = [(given[recipe], evidence) for recipe, evidence in found.items() if evidence is not None]
+    audited = make_audit(base, catalog, measured, unrated, Records(database))
     if (old := stale(base, catalog)) and not quiet:
         err.print(f"{old} of {len(catalog)} pieces of evidence were gathered on an earlier contract", style="dim")
-    _write(json_file, json.dumps(to_dict(found), indent=1, ensure_ascii=False) + "\n")
-    _write(csv_file, to_csv(found))
+    _write(json_file, json.dumps(to_dict(audited), indent=1, ensure_ascii=False) + "\n")
+    _write(csv_file, to_csv(audited))
     if html_file is not None:
-        _write(html_file, render_html(base, found))
+        _write(html_file, render_html(base, audited))
     if Path("-") not in (json_file, csv_file, html_file):
-        _show(found)
-    wide = found.wider_than(max_gap) if max_gap is not None else []
+        _show(audited)
+    wide = audited.wider_than(max_gap) if max_gap is not None else []
     if wide:
-        err.print(f"{len(wide)} of {len(found.rows)} are further off than {max_gap:g}", highlight=False)
+        err.print(f"{len(wide)} of {len(audited.rows)} are further off than {max_gap:g}", highlight=False)
         return exits.NOT_AS_DECLARED
-    return exits.UNPROVEN if found.unrated else exits.OK
+    return exits.UNPROVEN if audited.unrated else exits.OK
 
 
-def _prove(given: Sequence[str], variants: Sequence[Variant], backend_name: str, *, trusted: bool, quiet: bool) -> None:
-    left = [variant for variant in variants if recipe_evidence(variant) is None]
-    if not left:
-        return
+def _refuse_twins(given: Mapping[str, Variant]) -> None:
+    """Raises UsageError when two files have one name: incidents and pages go by it."""
+    names = Counter(variant.name for variant in given.values())
+    if twins := [recipe for recipe, variant in given.items() if names[variant.name] > 1]:
+        raise click.UsageError(
+            f"These have the same name: {', '.join(twins)}. Rename all but one, or audit them apart."
+        )
+
+
+def _prove(left: Mapping[str, Variant], backend_name: str, *, trusted: bool, quiet: bool) -> None:
     with warming_backend(backend_name) as backend:
-        for recipe, variant in zip(given or [variant.name for variant in variants], variants, strict=True):
-            if variant in left:
-                demand_trust(recipe, variant, backend_name, trusted=trusted)
-                proof, _ = prove_variant(backend, variant, quiet=quiet)
-                err.print(f"{proof.verdict} {variant.name}: {proof.reason}", markup=False, highlight=False)
+        for recipe, variant in left.items():
+            demand_trust(recipe, variant, backend_name, trusted=trusted)
+            proof, _ = prove_variant(backend, variant, quiet=quiet)
+            err.print(f"{proof.verdict} {variant.name}: {proof.reason}", markup=False, highlight=False)
 
 
 def _write(path: Path | None, text: str) -> None:
@@ -144,11 +157,10 @@ def _show(found: Audit) -> None:
 
 
 def _cells(row: Row, axis: Axis) -> tuple[str, str, str]:
-    outcome = row.outcomes.get(axis)
-    known = outcome if outcome and outcome.n else row.rating.score(axis)
+    low, high = row.interval(axis)
     gap = row.gap(axis)
     style = "red" if abs(gap) > 1.5 else "yellow" if abs(gap) > 1 else "green"
-    measured = f"{row.measured(axis):.1f} ({known.low:.1f}–{known.high:.1f})"
+    measured = f"{row.measured(axis):.1f} ({low:.1f}–{high:.1f})"
     return str(getattr(row.declared, axis)), measured, f"[{style}]{gap:+.1f}[/]"
 
 
@@ -162,7 +174,7 @@ def _explain(row: Row) -> None:
         for term in sorted(score.terms, key=lambda term: -term.points):
             table.add_row(f"  {term.kind.name}", f"{term.value:.2f}", f"× {term.kind.weight:.2f}", term.sentence)
         out.print(table, highlight=False)
-        if axis is Axis.DIAGNOSE and not in_company(row.evidence, row.hardest_part).symptoms:
+        if axis is Axis.DIAGNOSE and row.rating.hardest.hidden:
             easy = row.rating.hardest.alone.value
             out.print(
                 f"  The others hide it whole: halfway between that and {easy:.1f}, as it is alone.", highlight=False

@@ -9,12 +9,13 @@ from typing import Any
 import click
 from rich.table import Column, Table
 
-from auditor.grid import Cell, Coverage, coverage
+from auditor.axis import LEVELS, Cell
+from auditor.grid import Coverage, coverage
 from auditor.rating import Rater
 from bases.base import DEFAULT_BASE, Base, find_base
 from faultory.console import err, out
 from faultory.inputs import FaultOption, shipped_recipes
-from faultory.measuring import catalog_evidence, recipe_evidence
+from faultory.measuring import catalog_evidence, recipe_evidence, shipped_evidence
 from faults.catalog import load_catalog
 from faults.fault import Fault, Site
 from faults.placing import sites_of
@@ -110,6 +111,8 @@ def catalog(fault: str | None, as_json: bool, markdown: str | None, gaps: bool, 
     """
     base = find_base(base_name)
     if gaps:
+        if fault is not None or as_json or markdown is not None:
+            raise click.UsageError("--gaps is about all of the recipes, and a table: use it by itself.")
         _show_gaps(base)
         return
     faults = load_catalog()
@@ -149,12 +152,13 @@ def _show(about: dict[str, Any]) -> None:
 def _show_gaps(base: Base) -> None:
     catalog = catalog_evidence(base)
     rater = Rater(base, catalog)
+    known = shipped_evidence(base)
     variants = (make_variant(path) for path in shipped_recipes().values())
-    rated = {v.name: rater.rate(found) for v in variants if (found := recipe_evidence(v)) is not None}
+    rated = {v.name: rater.rate(found) for v in variants if (found := recipe_evidence(v, known)) is not None}
     covered = coverage(base, catalog, rated)
-    table = Table("diagnose", *(f"fix {fix}" for fix in range(1, 6)), box=None, pad_edge=False)
-    for diagnose in range(1, 6):
-        cells = (_cell(covered, (diagnose, fix)) for fix in range(1, 6))
+    table = Table("diagnose", *(f"fix {fix}" for fix in LEVELS), box=None, pad_edge=False)
+    for diagnose in LEVELS:
+        cells = (_cell(covered, (diagnose, fix)) for fix in LEVELS)
         table.add_row(str(diagnose), *cells)
     out.print("recipes in each cell; – where the catalog reaches none", style="dim")
     out.print(table)

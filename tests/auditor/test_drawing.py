@@ -5,7 +5,7 @@ import pytest
 from auditor.collection import CATALOG, RECIPES, read_evidence, shipped
 from auditor.drawing import draw_rated, near
 from auditor.evidence import Evidence
-from auditor.grid import CELLS, coverage
+from auditor.grid import coverage
 from auditor.predicting import together
 from auditor.rating import Rater
 from faultory.inputs import shipped_recipes
@@ -61,7 +61,3 @@ def test_the_recipes_cover_the_grid_and_say_what_was_measured() -> None:
         declared = make_variant(path).recipe.rating
         assert abs(declared.diagnose - rated[name].diagnose.value) <= 1, name
         assert abs(declared.fix - rated[name].fix.value) <= 1, name
-
-
-def test_the_grid_has_every_cell_once() -> None:
-    assert len(set(CELLS)) == 25

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor import diagnosis, mending
-from auditor.axis import Axis
+from auditor.axis import HIGHEST, LOWEST, Axis
 from auditor.evidence import Piece, Remedy
-from auditor.rating import CONCENTRATION, HIGHEST, LOWEST, SPAN, Rater, score
+from auditor.rating import CONCENTRATION, SPAN, Rater, score
 from auditor.terms import Term
 from faults.fault import Layer
 from tests.auditor.evidences import BASE, evidence, logged, part, seen, symptom

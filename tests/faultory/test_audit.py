@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click import UsageError
 from click.testing import CliRunner, Result
 
 from faultory import exits
@@ -13,7 +15,9 @@ from faultory.__main__ import cli
 from faultory.console import out
 from faultory.inputs import shipped_recipes
 
-HAND_MADE = """\
+Ask = Callable[..., Result]
+
+MINE = """\
 title: Mine
 authors: [us]
 brief: Something is wrong.
@@ -25,7 +29,7 @@ faults:
 
 
 @pytest.fixture
-def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
     monkeypatch.setenv("FAULTORY_RESULTS", str(tmp_path / "results"))
     monkeypatch.setenv("FAULTORY_DATABASE", f"sqlite:///{tmp_path / 'incidents.sqlite3'}")
     monkeypatch.setattr(out, "_width", 200)  # whatever terminal the tests run in
@@ -37,7 +41,7 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     return call
 
 
-def test_the_curated_recipes_are_audited_from_what_ships(ask) -> None:  # type: ignore[no-untyped-def]
+def test_the_curated_recipes_are_audited_from_what_ships(ask: Ask) -> None:
     done = ask("audit", "--csv", "-")
     lines = list(csv.DictReader(io.StringIO(done.stdout)))
     assert {line["variant"] for line in lines} == set(shipped_recipes())
@@ -46,28 +50,37 @@ def test_the_curated_recipes_are_audited_from_what_ships(ask) -> None:  # type: 
     assert done.return_value == exits.OK
 
 
-def test_one_recipe_is_shown_with_all_that_its_rating_rests_on(ask) -> None:  # type: ignore[no-untyped-def]
+def test_one_recipe_is_shown_with_all_that_its_rating_rests_on(ask: Ask) -> None:
     shown = ask("audit", "lost-moons").stdout
     for term in ("reach", "named", "ambiguity", "remedy", "tempting"):
         assert term in shown
 
 
-def test_a_gap_that_is_too_wide_ends_with_1(ask) -> None:  # type: ignore[no-untyped-def]
+def test_a_gap_that_is_too_wide_ends_with_1(ask: Ask) -> None:
     assert ask("audit", "lost-moons", "--max-gap", "0").return_value == exits.NOT_AS_DECLARED
     assert ask("audit", "lost-moons", "--max-gap", "4").return_value == exits.OK
 
 
-def test_what_is_not_proven_is_named_with_the_remedy_and_ends_with_3(ask, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_not_proven_is_named_with_the_remedy_and_ends_with_3(ask: Ask, tmp_path: Path) -> None:
     recipe = tmp_path / "mine.yaml"
-    recipe.write_text(HAND_MADE)
+    recipe.write_text(MINE)
     done = ask("audit", recipe, "--json", "-")
     assert done.return_value == exits.UNPROVEN
     (unrated,) = json.loads(done.stdout)["unrated"]
     assert unrated["variant"] == "mine"
-    assert "faultory prove mine" in unrated["reason"]
+    assert f"`faultory prove {recipe}`" in unrated["reason"]
 
 
-def test_incidents_move_a_rating_and_say_how_many_they_were(ask) -> None:  # type: ignore[no-untyped-def]
+def test_two_recipes_of_one_name_are_refused(ask: Ask, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "mine.yaml").write_text(MINE)
+    refused = ask("audit", tmp_path / "a" / "mine.yaml", tmp_path / "b" / "mine.yaml").exception
+    assert isinstance(refused, UsageError)
+    assert "have the same name" in refused.message
+
+
+def test_incidents_move_a_rating_and_say_how_many_they_were(ask: Ask) -> None:
     def diagnosed() -> dict[str, float]:
         found: dict[str, float] = json.loads(ask("audit", "lost-moons", "--json", "-").stdout)["variants"][0][
             "diagnose"
@@ -86,14 +99,14 @@ def test_incidents_move_a_rating_and_say_how_many_they_were(ask) -> None:  # typ
     assert before["evidence"] == after["evidence"]
 
 
-def test_the_report_is_one_file(ask, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_the_report_is_one_file(ask: Ask, tmp_path: Path) -> None:
     ask("audit", "lost-moons", "upside-down", "--html", tmp_path / "audit.html")
     text = (tmp_path / "audit.html").read_text(encoding="utf-8")
     assert "lost-moons" in text
     assert "upside-down" in text
 
 
-def test_the_gaps_of_the_grid_are_shown(ask) -> None:  # type: ignore[no-untyped-def]
+def test_the_gaps_of_the_grid_are_shown(ask: Ask) -> None:
     shown = ask("catalog", "--gaps").stdout
     assert "fix 4" in shown
     assert not [line for line in shown.splitlines() if line.startswith("empty") and "fix 5" not in line]
@@ -112,7 +125,7 @@ def test_a_wanted_rating_is_two_numbers_and_for_what_is_drawn(arguments: tuple[s
     assert done.exit_code == exits.WRONG_INPUT
 
 
-def test_a_drawn_rating_is_written_into_the_recipe(ask, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_drawn_rating_is_written_into_the_recipe(ask: Ask, tmp_path: Path) -> None:
     arguments = ("make", "--random", "--diagnose", "4", "--fix", "2", "--seed", "8", "--no-proof", "-o", tmp_path)
     assert ask(*arguments).return_value == exits.OK
     assert "rating:\n  diagnose: 4\n  fix: 2" in (tmp_path / "random-8.yaml").read_text()

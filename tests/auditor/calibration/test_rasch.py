@@ -8,13 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from auditor.axis import Axis
+from auditor.axis import DEVIATIONS, HIGHEST, LEVEL, LOWEST, Axis
 from auditor.calibration.observations import MOST_MINUTES, Observation, observations
 from auditor.calibration.rasch import (
-    DEVIATIONS,
-    HIGHEST,
-    LEVEL,
-    LOWEST,
     Calibrated,
     Prior,
     calibrate,

@@ -39,6 +39,6 @@ def nasty(text: str) -> Row:
     rated = dataclasses.replace(row.rating.parts[0], label=text, diagnose=score, alone=score, suspects=suspects)
     return dataclasses.replace(
         row, name=text, title=text, authors=(text, "b"), families=(text,), layers=(text,), evidence=evidence,
-        rating=dataclasses.replace(row.rating, diagnose=score, parts=(rated,)),
+        rating=dataclasses.replace(row.rating, parts=(rated,)),
         declared=DeclaredRating(diagnose=5, fix=5),
     )  # fmt: skip
