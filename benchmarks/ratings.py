@@ -27,8 +27,8 @@ from verifier.backends.process import ProcessBackend
 from verifier.prove import Prover
 from verifier.store import Store
 
-RECIPES = ("lost-moons", "now-you-see-it", "one-chair-too-few")
-"""One that is the same each time, and two that fail now and then."""
+RECIPES = ("lost-moons", "now-you-see-it", "one-chair-too-few", "two-cracked-cups")
+"""One that is the same each time, two that fail now and then, and one in which clients race each other."""
 
 
 def speed() -> None:
