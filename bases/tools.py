@@ -173,6 +173,10 @@ class Cluster(Protocol):
         """
         ...
 
+    def is_rolled_out(self) -> bool:
+        """Whether every pod of the service is of the version that was rolled out last, and ready."""
+        ...
+
     def roll_back(self) -> str:
         """Goes back to the version before; what is said against it, or nothing."""
         ...
@@ -183,6 +187,10 @@ class Cluster(Protocol):
 
     def retire(self, pod: str) -> None:
         """Asks a pod to end, as when its node is drained, and does not wait for it."""
+        ...
+
+    def disruptions(self, workload: Workload) -> Sequence[int]:
+        """For each disruption budget that is for a workload's pods, how many of these a drain may take right now."""
         ...
 
     def versions(self) -> int:

@@ -20,6 +20,7 @@ from bases.usage import Usage
 T = TypeVar("T")
 
 REQUEST_TIMEOUT_SECONDS = 4.0
+LOOK_SECONDS = 0.005
 
 
 class Replica(Protocol):
@@ -190,13 +191,15 @@ class World:
         expect(response, 200)
         return {family.name: family for family in text_string_to_metric_families(response.text)}
 
-    def await_condition(self, condition: Callable[[], bool], seconds: float) -> bool:
-        """Whether a condition came to hold in time. Looks often enough that nobody waits longer than it takes."""
+    def await_condition(self, condition: Callable[[], bool], seconds: float, every: float = LOOK_SECONDS) -> bool:
+        """Whether a condition came to hold in time. Looks often enough that nobody waits longer than it takes; what is
+        dear to look at, less often.
+        """
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:
                 return False
-            time.sleep(0.005)
+            time.sleep(every)
         return True
 
     @staticmethod

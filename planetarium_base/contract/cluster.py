@@ -17,6 +17,8 @@ FRESH_CONNECTIONS = 12
 """Each goes to a copy of the service by chance: that one of three is never met has a chance of less than 1 in 100."""
 QUIET_SECONDS = 2.5
 """What comes again every few seconds comes in it."""
+LOOK_SECONDS = 0.3
+"""A question to a cluster takes its time, and that of the pods that are waited for."""
 
 
 def cluster_check(name: str, *requires: str, decides: bool = False) -> Callable[[Callable[[World], None]], Check]:
@@ -114,7 +116,7 @@ def left_alone(world: World) -> None:
 
     sessions()  # whose own may be the first
     before = sessions()
-    world.await_condition(lambda: sessions() > before, QUIET_SECONDS)
+    world.await_condition(lambda: sessions() > before, QUIET_SECONDS, LOOK_SECONDS)
     come = sessions() - before
     demand(come == 0, f"{come} sessions were begun at the database while nobody asked the service anything")
 

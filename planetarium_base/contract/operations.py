@@ -12,22 +12,25 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from bases.contract import Check
+from bases.contract import Aspect, Check, check
+from bases.tools import Tool
 from bases.world import World, demand
 from planetarium_base.contract.access import COOKIE, cookie, log_in_seeded_user, session
 from planetarium_base.contract.actuator import LIVENESS, READINESS
 from planetarium_base.contract.answers import shows
 from planetarium_base.contract.budget import REPLICAS
-from planetarium_base.contract.cluster import cluster_check, database, service
+from planetarium_base.contract.cluster import LOOK_SECONDS, cluster_check, database, service
 from planetarium_base.contract.lifecycle import ARRIVE_SECONDS, PATIENCE_SECONDS, RECOVERY_ON_CLUSTER_SECONDS
 from planetarium_base.contract.locks import locked, waiting
 from planetarium_base.contract.resources import PLANETS
 from planetarium_base.contract.rows import add, add_parent, clear, everything, named
 
 CLIENTS = 2
-PAUSE_SECONDS = 0.02
+PAUSE_SECONDS = 0.04
 STUCK_SECONDS = 15.0
 """Longer than a healthy replacement of the first pod takes."""
+HELD_SECONDS = 5.0
+"""Longer than a healthy pod takes from its start until it is ready."""
 NO_HOST = "nowhere.invalid"
 LAST_SECONDS = 2.0
 """So long may it take until nobody sends requests any more to a pod that is to end."""
@@ -35,6 +38,7 @@ ENOUGH_SECONDS = 7.0
 """Longer than pods sleep before they are told to end; shorter than the database lets a statement take."""
 PRUNED_SECONDS = 2.5
 """So long after a rollout is done the versions are gone that are not kept."""
+NONE_KEPT = httpx.Limits(max_keepalive_connections=0)
 RUNNING = ["steady.planets.list", "services.front", "lifecycle.stops-on-sigterm"]
 
 
@@ -57,12 +61,13 @@ def traffic(world: World) -> Iterator[Traffic]:
     url = f"http://{world.cluster.address(front.service)}:{front.port}{READINESS}"
 
     def ask() -> None:
-        while not over.wait(PAUSE_SECONDS):
-            try:
-                kind = str(httpx.get(url, trust_env=False, verify=False, timeout=10.0).status_code)
-            except httpx.TransportError as error:
-                kind = type(error).__name__
-            seen.answers[kind] += 1
+        with httpx.Client(trust_env=False, verify=False, timeout=10.0, limits=NONE_KEPT) as client:
+            while not over.wait(PAUSE_SECONDS):
+                try:
+                    kind = str(client.get(url).status_code)
+                except httpx.TransportError as error:
+                    kind = type(error).__name__
+                seen.answers[kind] += 1
 
     threads = [threading.Thread(target=ask, daemon=True) for _ in range(CLIENTS)]
     for thread in threads:
@@ -80,6 +85,19 @@ def replicas(world: World) -> None:
     """There are three copies of the service, so that one may be lost, and there are still after some time."""
     found = len(world.cluster.pods(service(world)))
     demand(found == REPLICAS, f"there are {found} pods of the service, not {REPLICAS}")
+
+
+@check(
+    "pods.disruptions",
+    ("manifests.budget", Aspect.ANSWERS),
+    requires=["manifests.replicas", "pods.ready"],
+    needs=[Tool.CLUSTER],
+)
+def disruptions(world: World) -> None:
+    """The cluster lets a drain take a pod of the service at this moment, and not all of them."""
+    allowed = world.cluster.disruptions(service(world))
+    demand(len(allowed) == 1, f"{len(allowed)} disruption budgets are for the service's pods, not one")
+    demand(0 < allowed[0] < REPLICAS, f"the cluster lets a drain take {allowed[0]} of {REPLICAS} pods")
 
 
 @cluster_check("pods.farewell", *RUNNING, "lifecycle.finishes-requests-in-flight")
@@ -130,7 +148,7 @@ def history(world: World) -> None:
     if world.cluster.versions() < 2:  # kept or not, there may have been no rollout since the limit was another
         world.cluster.roll_out()
         world.forget()
-    world.await_condition(lambda: world.cluster.versions() < 2, PRUNED_SECONDS)
+    world.await_condition(lambda: world.cluster.versions() < 2, PRUNED_SECONDS, LOOK_SECONDS)
     kept = world.cluster.versions()
     demand(kept > 1, f"after a rollout {kept} version of the service is kept, the present one")
 
@@ -140,13 +158,35 @@ def waits(world: World) -> None:
     """A version that never becomes ready takes nobody's place, and the one before it can be brought back."""
     host = world.deployment.app.description.database.variables.host
     with traffic(world) as seen:
-        done = world.cluster.roll_out({"env": [{"name": host, "value": NO_HOST}]}, STUCK_SECONDS)
+        world.cluster.roll_out({"env": [{"name": host, "value": NO_HOST}]}, 0.0)
+        done = _takes_over(world)
         said = world.cluster.roll_back()
         world.cluster.settle()
     world.forget()
     demand(not said, f"the version before cannot be brought back: {said}")
     demand(not done, "a version that is never ready was rolled out")
     demand(not seen.lost, f"of {seen.answers.total()} requests were lost: {seen.lost}")
+
+
+def _takes_over(world: World) -> bool:
+    """Whether a version that was rolled out becomes ready, all of it. One whose pod is held back has been seen enough
+    of.
+    """
+    held: dict[str, float] = {}
+
+    def over() -> bool:
+        if world.cluster.is_rolled_out():
+            return True
+        now = time.monotonic()
+        for pod in world.cluster.pods(service(world)):
+            if pod.ready or not pod.started:
+                held.pop(pod.name, None)
+            else:
+                held.setdefault(pod.name, now)
+        return any(now - since > HELD_SECONDS for since in held.values())
+
+    world.await_condition(over, STUCK_SECONDS, LOOK_SECONDS)
+    return world.cluster.is_rolled_out()
 
 
 @cluster_check("pods.loss", *RUNNING)
@@ -168,7 +208,7 @@ def database_loss(world: World) -> None:
     world.forget()
     demand(back, f"{'; '.join(pod.told for pod in world.cluster.pods(database(world)))}")
     # Until no copy remembers where its name led before.
-    world.await_condition(lambda: _are_ready(world), RECOVERY_ON_CLUSTER_SECONDS)
+    world.await_condition(lambda: _are_ready(world), RECOVERY_ON_CLUSTER_SECONDS, LOOK_SECONDS)
     kept = [row[1] for row in everything(world, PLANETS)]
     demand(name in kept, f"{name!r} was lost with the database's pod")
     demand(session(world).get(PLANETS.path).status_code == httpx.codes.OK, "the service does not find its database")
@@ -194,4 +234,4 @@ def again(world: World) -> None:
     demand(not changed, f"changed: {', '.join(changed)}")
 
 
-CHECKS: list[Check] = [replicas, again, pod_loss, farewell, serves, history, waits, database_loss]
+CHECKS: list[Check] = [replicas, again, disruptions, pod_loss, farewell, serves, history, waits, database_loss]

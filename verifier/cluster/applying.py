@@ -7,7 +7,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,12 @@ FOREIGN = frozenset({
 _BEGINS = re.compile(r"error:|Error from server|Error:|The [A-Z]\w+ \"|unable to recognize|resource mapping not found")
 _DONE = re.compile(r"(?P<name>[a-z0-9.-]+/[A-Za-z0-9.-]+) (?P<how>created|configured|unchanged)")
 
+OLDER = {
+    ("policy/v1", "PodDisruptionBudget"): "policy/v1beta1",
+    ("batch/v1", "CronJob"): "batch/v1beta1",
+}
+"""Versions before the current one in which these kinds have the same fields: a cluster before 1.21 knows only those."""
+
 Manifest = Mapping[str, Any]
 
 
@@ -40,6 +46,8 @@ class Applied:
     """`deployment.apps/name`."""
     left_out: tuple[str, ...] = ()
     """What current Kubernetes has and this cluster has not."""
+    older: tuple[str, ...] = ()
+    """What this cluster has in an older version only, in which it was applied."""
 
 
 _rendered: dict[str, tuple[list[Manifest], str]] = {}
@@ -89,15 +97,26 @@ class Applier:
                     f"The manifests hold a {thing['kind']}, which belongs to no namespace: not applied."
                 )
         unknown = self._unknown(objects)
-        kept = [_with_image(thing, app.description.image, image) for thing in objects if thing not in unknown]
-        return Applied(tuple(kept), left_out=tuple(f"{thing['kind']} of {thing['apiVersion']}" for thing in unknown))
+        known = [(thing, self._as_known(thing)) for thing in objects if thing not in unknown]
+        return Applied(
+            tuple(_with_image(applied, app.description.image, image) for _, applied in known),
+            left_out=tuple(_told(thing) for thing in unknown),
+            older=tuple(_told(applied) for thing, applied in known if applied is not thing),
+        )
 
     def unknown(self, app: App) -> list[Manifest]:
         """Those of a tree's objects that current Kubernetes has and this cluster has not."""
         return self._unknown(render(app)[0])
 
     def _unknown(self, objects: Sequence[Manifest]) -> list[Manifest]:
-        return [thing for thing in objects if not self._knows(thing) and not schemas.complaint(thing)]
+        return [thing for thing in objects if not self._knows(self._as_known(thing)) and not schemas.complaint(thing)]
+
+    def _as_known(self, thing: Manifest) -> Manifest:
+        """The object in the version in which the cluster knows it, if it knows it in another than the current one."""
+        older = OLDER.get((str(thing.get("apiVersion")), str(thing.get("kind"))))
+        if older is None or self._knows(thing) or not self._knows(known := {**thing, "apiVersion": older}):
+            return thing
+        return known
 
     def apply(self, read: Applied) -> Applied:
         """Applies what was read of a tree. What is refused is a finding. Raises VerifierError."""
@@ -106,7 +125,7 @@ class Applier:
         ended = self.send("apply", read.objects)
         changed = [match["name"] for match in _DONE.finditer(ended.stdout) if match["how"] != "unchanged"]
         refused = tuple(_messages(ended.stderr)) if ended.returncode else ()
-        return Applied(read.objects, refused, tuple(changed), read.left_out)
+        return replace(read, refused=refused, changed=tuple(changed))
 
     def send(self, verb: str, objects: Sequence[Manifest], *more: str) -> Any:
         """`kubectl apply` or `delete` with objects as its input."""
@@ -138,6 +157,10 @@ class Applier:
                 if "/" not in each["name"]:  # or it is a part, such as a status
                     self._plurals[version, each["kind"]] = each["name"]
         return (version, thing.get("kind")) in self._plurals
+
+
+def _told(thing: Manifest) -> str:
+    return f"{thing['kind']} of {thing['apiVersion']}"
 
 
 def _with_image(thing: Any, old: str, new: str) -> Any:

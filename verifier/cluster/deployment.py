@@ -29,7 +29,8 @@ from verifier.errors import VerifierError
 from verifier.probing import is_alive
 from verifier.reaping.reaper import Reaper
 
-AT_ONCE_SECONDS = 1.0
+SEEN_SECONDS = 10.0
+"""A controller sees what was applied within milliseconds, unless the machine is very busy."""
 CONNECTIONS = 3
 TOLD_SECONDS = 4.0
 GONE_SECONDS = 60.0
@@ -131,7 +132,10 @@ class ClusterDeployment:
     def observed(self) -> list[str]:
         refused = [f"refused: {text}" for text in self._applied.refused]
         left_out = [f"left out, for this cluster does not know it: {what}" for what in self._applied.left_out]
-        return [*refused, *left_out, *observe(self._namespace, self.app)]
+        older = [
+            f"applied in an older version, for this cluster knows no other: {what}" for what in self._applied.older
+        ]
+        return [*refused, *left_out, *older, *observe(self._namespace, self.app)]
 
     def state(self) -> State:
         pods = self._pods(self._service)
@@ -214,6 +218,9 @@ class ClusterDeployment:
         self._find_url()
         return done
 
+    def is_rolled_out(self) -> bool:
+        return self._namespace.await_rollout(self._service, 0.0)
+
     def roll_back(self) -> str:
         what = f"{self._service.kind.lower()}/{self._service.name}"
         ended = self._namespace.cluster.run("rollout", "undo", "--namespace", self._namespace.name, what)
@@ -227,6 +234,9 @@ class ClusterDeployment:
 
     def retire(self, pod: str) -> None:
         self._namespace.delete_pods([pod], at_once=False)
+
+    def disruptions(self, workload: Workload) -> Sequence[int]:
+        return self._namespace.disruptions(workload)
 
     def versions(self) -> int:
         return len(self._namespace.versions(self._service))
@@ -349,9 +359,9 @@ class ClusterDeployment:
     def _free_database(self) -> Iterator[str]:
         """A StatefulSet waits for its broken pod to become ready before it makes the new one, which it never does."""
         workload = self.app.description.database.workload
-        if self._namespace.workload(workload) is None or self._namespace.await_rollout(workload, AT_ONCE_SECONDS):
-            return
-        old = [pod.name for pod in self._pods(workload) if not pod.ready]
+        # A new pod that is not ready yet is left alone: whoever ends it while it sets up its data loses them.
+        self._namespace.wait(lambda: self._namespace.is_observed(workload), SEEN_SECONDS)
+        old = [pod.name for pod in self._namespace.of_old_revision(workload) if not pod.ready]
         if old:
             yield "kubectl delete pod of the database, which its StatefulSet waits for"
             self._namespace.delete_pods(old)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,9 +20,13 @@ PATIENCE_SECONDS = 15.0
 STUCK_PATIENCE_SECONDS = 5.0
 SCALED_SECONDS = 30.0
 """Twice as long as an autoscaler takes to look again."""
+COUNTED_SECONDS = 20.0
+"""So long may it take until all pods of a budget are ready and its controller has counted them."""
 GREATEST_PRESSURE = 3.0
 SETTLE_SECONDS = 120.0
 LISTS = {"Deployment": "deployments", "StatefulSet": "statefulsets"}
+REVISION = "controller-revision-hash"
+"""The label by which a StatefulSet tells which revision of itself a pod is of."""
 RESTARTED = "kubectl.kubernetes.io/restartedAt"
 
 Thing = Mapping[str, Any]
@@ -87,6 +91,30 @@ class Namespace:
         found = spec.get("clusterIP")
         return found if found and found != "None" else None
 
+    def disruptions(self, workload: Workload) -> list[int]:
+        """For each disruption budget that counts pods of a workload, how many of these may go at this moment."""
+        self.wait(lambda: all(_has_counted(budget, pods) for budget, pods in self._counting(workload)), COUNTED_SECONDS)
+        return [int(budget.get("status", {}).get("disruptionsAllowed", 0)) for budget, _ in self._counting(workload)]
+
+    def _counting(self, workload: Workload) -> Iterator[tuple[Thing, list[PodStatus]]]:
+        """The budgets that count pods of a workload, with all the pods that they count."""
+        mine = {str(pod["metadata"]["name"]) for pod in self.raw_pods(workload)}
+        for budget in self._budgets():
+            labels = (budget["spec"].get("selector") or {}).get("matchLabels") or {}
+            wanted = ",".join(f"{key}={value}" for key, value in labels.items())
+            found = self.cluster.get(self._below("pods"), labelSelector=wanted) or ()
+            pods = [status(pod) for pod in found if not _is_leaving(pod)]
+            if mine.intersection(pod.name for pod in pods):
+                yield budget, pods
+
+    def _budgets(self) -> list[Thing]:
+        """The disruption budgets, in whichever version the cluster has them."""
+        for version in ("policy/v1", "policy/v1beta1"):
+            found: list[Thing] | None = self.cluster.get(f"/apis/{version}/namespaces/{self.name}/poddisruptionbudgets")
+            if found is not None:
+                return found
+        return []
+
     def settle(
         self, workloads: Sequence[Workload], seconds: float = SETTLE_SECONDS, patience: float = PATIENCE_SECONDS
     ) -> bool:
@@ -110,6 +138,18 @@ class Namespace:
             if now > deadline or now - since > bears * pressure or all(state.done or state.stuck for state in states):
                 return False
             time.sleep(POLL_SECONDS)
+
+    def of_old_revision(self, workload: Workload) -> list[PodStatus]:
+        """The pods of a StatefulSet that are not of the revision that it is to have."""
+        thing = self.workload(workload) or {}
+        wanted = thing.get("status", {}).get("updateRevision")
+        pods = self.raw_pods(workload)
+        return [status(pod) for pod in pods if pod["metadata"].get("labels", {}).get(REVISION) != wanted]
+
+    def is_observed(self, workload: Workload) -> bool:
+        """Whether its controller has seen how a workload is meant to be by now."""
+        thing = self.workload(workload)
+        return thing is None or _is_current(thing)
 
     def await_rollout(self, workload: Workload, seconds: float) -> bool:
         return self.wait(lambda: self._state(workload).done, seconds)
@@ -171,7 +211,7 @@ class Namespace:
             return _State(done=False, stuck=True, looks="")
         wanted = int(thing["spec"].get("replicas", 1))
         told = thing.get("status", {})
-        current = told.get("observedGeneration", 0) >= thing["metadata"]["generation"]
+        current = _is_current(thing)
         updated = _updated(thing)
         done = current and updated == wanted == len(pods) and all(pod.ready for pod in pods)
         refused = any(each["type"] == "ReplicaFailure" for each in told.get("conditions", ()))
@@ -205,6 +245,15 @@ def _progress(pod: PodStatus) -> tuple[object, ...]:
 def _hangs(pod: PodStatus) -> bool:
     """Whether it is ready, or will not become so. A container that has ended once may do better the next time."""
     return pod.ready or (pod.reason in STUCK and (pod.reason != "CrashLoopBackOff" or pod.restarts > 1))
+
+
+def _has_counted(budget: Thing, pods: Sequence[PodStatus]) -> bool:
+    """Whether all pods of a budget are ready, and its controller has seen it."""
+    return bool(budget.get("status", {}).get("currentHealthy", 0) >= len(pods))
+
+
+def _is_current(thing: Thing) -> bool:
+    return bool(thing.get("status", {}).get("observedGeneration", 0) >= thing["metadata"]["generation"])
 
 
 def _updated(thing: Thing) -> int:

@@ -18,7 +18,9 @@ BUDGET = "PodDisruptionBudget"
 
 
 class BudgetFault(TriedFault):
-    """A fault in the budget of the service's pods. It is seen in the manifest: a node is not drained to try it."""
+    """A fault in the budget of the service's pods. It is seen in the manifest, and on a cluster in what that
+    would let a drain take: no node is drained to try it.
+    """
 
     group = Group.ROLLOUT
     backend = Backend.PROCESS
