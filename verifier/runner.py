@@ -86,10 +86,18 @@ def run_checks(
         elif blocker is None:
             result = run_check(check, world)
             course.look()
-            if result.outcome is Outcome.FAILED and (check.decides or (was_ready and not _is_ready(world, app))):
-                # What one check has used up, another must not be blamed for.
-                world.forget()
-                course.restart()
+            if result.outcome is Outcome.FAILED:
+                used_up = was_ready and not _is_ready(world, app)
+                if used_up or check.decides:
+                    # What one check has used up, another must not be blamed for.
+                    world.forget()
+                    course.restart()
+                if used_up and not check.decides:
+                    # Nor must this one be for what those before it have used up: now it has all of it to itself.
+                    result = run_check(check, world)
+                    if result.outcome is Outcome.FAILED:
+                        world.forget()
+                        course.restart()
         else:
             cause = results[blocker].blocked_by or blocker if blocker in results else blocker
             result = CheckResult(name=check.name, outcome=Outcome.BLOCKED, blocked_by=cause)

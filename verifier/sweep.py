@@ -37,7 +37,8 @@ def _begin(fresh: bool, backend: str) -> None:
     store = Store()
     # Never closed: what it has started ends with this process, as when that is killed.
     opened = open_backend(backend).__enter__()
-    _worker = Worker(Prover(opened, store, workers=1), store, fresh)
+    # Two, for the first proof's healthy run beside its broken one; the others find that one kept.
+    _worker = Worker(Prover(opened, store, workers=2), store, fresh)
 
 
 def _prove(name: str, recipe: Recipe) -> tuple[Proof, bool]:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from bases.contract import Aspect, Check, check
-from bases.tools import Tool
+from bases.contract import Check
 from bases.world import World, demand
 from planetarium_base.contract.access import COOKIE, cookie, log_in_seeded_user, session
 from planetarium_base.contract.actuator import LIVENESS, READINESS
@@ -87,12 +86,7 @@ def replicas(world: World) -> None:
     demand(found == REPLICAS, f"there are {found} pods of the service, not {REPLICAS}")
 
 
-@check(
-    "pods.disruptions",
-    ("manifests.budget", Aspect.ANSWERS),
-    requires=["manifests.replicas", "pods.ready"],
-    needs=[Tool.CLUSTER],
-)
+@cluster_check("pods.disruptions", "manifests.replicas", "pods.ready")
 def disruptions(world: World) -> None:
     """The cluster lets a drain take a pod of the service at this moment, and not all of them."""
     allowed = world.cluster.disruptions(service(world))

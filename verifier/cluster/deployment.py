@@ -354,7 +354,8 @@ class ClusterDeployment:
         if gone and self._applied.objects:
             names = ", ".join(f"{thing['kind'].lower()} {thing['metadata']['name']}" for thing in gone)
             yield f"kubectl delete {names}, which the manifests no longer name"
-            self._applier.send("delete", gone, "--ignore-not-found", "--wait=true")
+            # What ignores that it is to end would be waited for as long as it is given.
+            self._applier.send("delete", gone, "--ignore-not-found", "--wait=true", "--grace-period=1")
 
     def _free_database(self) -> Iterator[str]:
         """A StatefulSet waits for its broken pod to become ready before it makes the new one, which it never does."""

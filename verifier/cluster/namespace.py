@@ -13,20 +13,22 @@ from bases.tools import PodStatus
 from verifier.cluster.kubectl import Kubectl
 from verifier.cluster.states import STUCK, status
 
-POLL_SECONDS = 0.3
+POLL_SECONDS = 0.5
 """A question costs the cluster some milliseconds of a processor, which the pods that are waited for need, too."""
 PATIENCE_SECONDS = 15.0
 """So long may a pod look the same before nobody expects more of it: four times what a healthy one takes."""
 STUCK_PATIENCE_SECONDS = 5.0
 SCALED_SECONDS = 30.0
 """Twice as long as an autoscaler takes to look again."""
-COUNTED_SECONDS = 20.0
+COUNTED_SECONDS = 8.0
 """So long may it take until all pods of a budget are ready and its controller has counted them."""
 GREATEST_PRESSURE = 3.0
 SETTLE_SECONDS = 120.0
 LISTS = {"Deployment": "deployments", "StatefulSet": "statefulsets"}
 REVISION = "controller-revision-hash"
 """The label by which a StatefulSet tells which revision of itself a pod is of."""
+TEMPLATE = "pod-template-hash"
+"""The label that a Deployment gives its pods; their ReplicaSet is called by both names."""
 RESTARTED = "kubectl.kubernetes.io/restartedAt"
 
 Thing = Mapping[str, Any]
@@ -60,11 +62,8 @@ class Namespace:
         """A workload's pods by name; those on their way out only if they are asked for, too. Of all that there are now,
         or among those that were read before.
         """
-        owners = {workload.name}
-        if workload.kind == "Deployment":
-            owners = {str(each["metadata"]["name"]) for each in self.versions(workload)}
         every = (self.get("pods") or ()) if among is None else among
-        pods = [pod for pod in every if _owned_by(pod, owners)]
+        pods = [pod for pod in every if _owned_by(pod, {_owner(workload, pod)})]
         kept = [pod for pod in pods if leaving or not _is_leaving(pod)]
         return sorted(kept, key=lambda pod: str(pod["metadata"]["name"]))
 
@@ -267,6 +266,13 @@ def _updated(thing: Thing) -> int:
 
 def _owned_by(thing: Thing, names: set[str]) -> bool:
     return any(owner["name"] in names for owner in thing["metadata"].get("ownerReferences") or ())
+
+
+def _owner(workload: Workload, pod: Thing) -> str:
+    """Whose a pod is when it is a workload's: a Deployment has one more thing between itself and its pods."""
+    if workload.kind != "Deployment":
+        return workload.name
+    return f"{workload.name}-{pod['metadata'].get('labels', {}).get(TEMPLATE, '')}"
 
 
 def _is_leaving(pod: Thing) -> bool:

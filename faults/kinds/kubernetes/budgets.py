@@ -15,6 +15,8 @@ from faults.kinds.kubernetes.tried import TriedFault
 from faults.kinds.placed import answers
 
 BUDGET = "PodDisruptionBudget"
+DISRUPTIONS = answers("pods.disruptions")
+"""What a cluster lets a drain take of the service's pods."""
 
 
 class BudgetFault(TriedFault):
@@ -38,7 +40,7 @@ class BudgetFault(TriedFault):
                 selected = thing.below("spec", "selector", "matchLabels")
                 if selected and selected.items() <= labels.items():
                     name = thing.name
-                    yield Spot(name, partial(self._edit, name=name), (answers("manifests.budget"),))
+                    yield Spot(name, partial(self._edit, name=name), (answers("manifests.budget"), DISRUPTIONS))
 
     def _edit(self, app: App, name: str) -> App:
         return edit(app, BUDGET, name, lambda document: self.change(app, document))
