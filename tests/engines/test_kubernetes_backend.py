@@ -38,6 +38,19 @@ with KubernetesBackend() as backend, backend.deploy(find_base("planetarium").app
     print(backend.run, flush=True)
     time.sleep(600)
 """
+AUTOSCALER = """\
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: planetarium-autoscaler
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: planetarium-deployment
+  minReplicas: 3
+  maxReplicas: 5
+"""
 
 
 @pytest.fixture(scope="module")
@@ -133,12 +146,22 @@ def test_what_a_dead_process_left_is_swept_up_and_what_a_live_one_has_is_not(bac
 def test_what_the_cluster_does_not_know_is_unproven_with_the_reason(
     backend: KubernetesBackend, base: Base, tmp_path: Path
 ) -> None:
-    if backend.cluster.get("/apis/policy/v1") is not None:
-        pytest.skip("this cluster knows policy/v1, so that nothing is there to try it with")
-    made = by_hand("manifests/disruption-budget.yaml", "maxUnavailable: 1", "maxUnavailable: 0", "manifests.taken")
-    proof = Prover(backend, Store(tmp_path)).prove(compose(recipe(made), "budget"))
+    if backend.cluster.get("/apis/autoscaling/v2") is not None:
+        pytest.skip("this cluster knows autoscaling/v2, so that nothing is there to try it with")
+    budget = "apiVersion: policy/v1\n"
+    made = by_hand("manifests/disruption-budget.yaml", budget, f"{AUTOSCALER}---\n{budget}", "manifests.taken")
+    proof = Prover(backend, Store(tmp_path)).prove(compose(recipe(made), "autoscaler"))
     assert proof.verdict is Verdict.UNPROVEN
-    assert "does not know PodDisruptionBudget of policy/v1" in proof.reason
+    assert "does not know HorizontalPodAutoscaler of autoscaling/v2" in proof.reason
+
+
+def test_a_budget_is_applied_in_the_version_that_the_cluster_knows(backend: KubernetesBackend, base: Base) -> None:
+    with backend.deploy(base.app) as running:
+        assert list(running.disruptions(base.description.service.workload)) == [1]
+        observed = running.observed()
+    told = "applied as PodDisruptionBudget of policy/v1beta1, for this cluster knows no newer version"
+    assert (told in observed) == (backend.cluster.get("/apis/policy/v1") is None)
+    assert not any(line.startswith("left out") for line in observed)
 
 
 def test_a_cluster_that_is_not_of_this_machine_is_refused(base: Base, tmp_path: Path) -> None:
