@@ -28,6 +28,7 @@ from faults.catalog import load_catalog
 from faults.combinations import combinations
 from faults.fault import Backend, Family
 from faults.variant import compose
+from verifier.backends.choice import open_backend
 from verifier.junit import to_junit
 from verifier.proof import Proof, Verdict
 from verifier.sweep import sweep
@@ -121,7 +122,7 @@ def prove(
         if minutes is not None:
             Random(datetime.now(UTC).date().toordinal()).shuffle(recipes)
         seconds = math.inf if minutes is None else minutes * 60
-        jobs = jobs or os.cpu_count() or 1
+        jobs = _fitting(jobs or os.cpu_count() or 1, backend_name)
         proofs = []
         with sweep_progress(len(recipes), quiet=quiet) as report:
             for proof, kept in sweep(recipes, jobs=jobs, fresh=fresh, backend=backend_name, seconds=seconds):
@@ -174,6 +175,18 @@ def _shown(faults: Sequence[str], backend: Backend) -> list[str]:
                 soft_wrap=True,
             )
     return [name for name in faults if backend.shows(catalog[name].backend)]
+
+
+def _fitting(jobs: int, backend_name: str) -> int:
+    """So many proofs side by side, or as many as the backend has room for. Says when these are fewer."""
+    with open_backend(backend_name) as backend:
+        if backend.missing() is not None:
+            return jobs  # each proof says what it is
+        room = backend.room(find_base(DEFAULT_BASE).app)
+    if room is None or room >= jobs:
+        return jobs
+    err.print(f"{room} side by side, not {jobs}: the cluster has no room for more", soft_wrap=True)
+    return room
 
 
 def _conclude(proofs: Sequence[Proof], json_file: Path | None, junit_file: Path | None) -> int:

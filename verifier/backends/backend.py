@@ -76,6 +76,10 @@ class Backend(Protocol):
         """What it has not that a variant of a base needs, with the remedy; None when it can show all of it."""
         ...
 
+    def room(self, app: App) -> int | None:
+        """How many deployments of a healthy tree it can run side by side; None where only this machine is the limit."""
+        ...
+
     def prepare(self, app: App) -> None:
         """Begins what several deployments of such trees will need, and does not wait for it."""
         ...

@@ -39,6 +39,9 @@ class DockerBackend:
     def lacking(self, base: App, app: App) -> None:
         """It shows whatever is declared for it."""
 
+    def room(self, app: App) -> None:
+        """As much as there is."""
+
     def prepare(self, app: App) -> None:
         """Begins to build the tree's image; the first deployment finds it ready, or waits for it."""
         self.builds.begin(app)

@@ -19,6 +19,7 @@ from verifier.cluster.deployment import ClusterDeployment
 from verifier.cluster.kubectl import Kubectl
 from verifier.cluster.namespace import Namespace
 from verifier.cluster.reaching import unreachable
+from verifier.cluster.room import room
 from verifier.containers.builds import Builds
 from verifier.containers.session import engine_failures
 from verifier.errors import VerifierError
@@ -73,6 +74,9 @@ class KubernetesBackend:
             return None
         told = ", ".join(sorted({f"{thing['kind']} of {thing['apiVersion']}" for thing in more}))
         return f"This cluster does not know {told}, which the variant changes: use a newer one."
+
+    def room(self, app: App) -> int:
+        return room(self.cluster, app)
 
     def prepare(self, app: App) -> None:
         """Begins to build the tree's image; the first deployment finds it ready, or waits for it."""

@@ -53,6 +53,9 @@ class ProcessBackend:
     def lacking(self, base: App, app: App) -> None:
         """It shows whatever is declared for it."""
 
+    def room(self, app: App) -> None:
+        """As much as there is."""
+
     def prepare(self, app: App) -> None:
         """Begins to start the warm process; the first deployment finds it ready, or waits for it."""
 

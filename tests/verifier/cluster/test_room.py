@@ -1,0 +1,50 @@
+"""A cluster is asked for no more deployments than it has room for."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from bases.base import find_base
+from verifier.cluster.kubectl import Kubectl
+from verifier.cluster.room import room
+
+APP = find_base("planetarium").app
+LAPTOP = {"cpu": "2", "memory": "24581696Ki", "pods": "110"}
+
+
+class Nodes:
+    """A cluster that tells of its nodes."""
+
+    def __init__(self, *nodes: dict[str, str]) -> None:
+        self._nodes = nodes
+
+    def get(self, path: str) -> Any:
+        assert path == "/api/v1/nodes"
+        return [{"status": {"allocatable": node}} for node in self._nodes]
+
+
+@pytest.mark.parametrize(
+    ("nodes", "fits"),
+    [
+        ([LAPTOP], 3),  # three copies, one of a rollout, one more and the database, 100m each
+        ([LAPTOP, LAPTOP], 6),
+        ([{**LAPTOP, "cpu": "16"}], 26),
+        ([{**LAPTOP, "memory": "2Gi"}], 2),  # five times 128Mi and 256Mi
+        ([{**LAPTOP, "cpu": "250m"}], 1),
+    ],
+)
+def test_what_pods_request_says_how_many_fit(nodes: list[dict[str, str]], fits: int) -> None:
+    assert room(cast(Kubectl, Nodes(*nodes)), APP) == fits
+
+
+def test_pods_that_request_nothing_fit_once_on_each_node_for_nobody_knows_better() -> None:
+    text = APP.text("manifests/deployment.yaml")
+    lines = [line for line in text.split("\n") if "100m" not in line and "128Mi" not in line]
+    database = [line for line in APP.text("manifests/database.yaml").split("\n") if "requests" not in line]
+    database = [line for line in database if "100m" not in line and "memory: 256Mi" not in line]
+    app = APP.replace("manifests/deployment.yaml", "\n".join(lines)).replace(
+        "manifests/database.yaml", "\n".join(database)
+    )
+    assert room(cast(Kubectl, Nodes(LAPTOP, LAPTOP)), app) == 2
