@@ -117,7 +117,9 @@ class Namespace:
     def settle(
         self, workloads: Sequence[Workload], seconds: float = SETTLE_SECONDS, patience: float = PATIENCE_SECONDS
     ) -> bool:
-        """Waits until all of them are as they should be, or none of them gets any further; whether all are."""
+        """Waits until all of them are as they should be, or none of them gets any further; whether all are. Each is
+        taken to need those before it.
+        """
         deadline = time.monotonic() + seconds
         self.wait(lambda: all(self._is_scaled(workload) for workload in workloads), SCALED_SECONDS)
         pressure = _pressure()
@@ -132,8 +134,7 @@ class Namespace:
             if looks != seen or any(_is_leaving(pod) for pod in pods):
                 seen, since = looks, time.monotonic()
             now = time.monotonic()
-            # What waits for one that is stuck waits for as long as that.
-            bears = STUCK_PATIENCE_SECONDS if any(state.stuck and not state.done for state in states) else patience
+            bears = STUCK_PATIENCE_SECONDS if _wait_in_vain(states) else patience
             if now > deadline or now - since > bears * pressure or all(state.done or state.stuck for state in states):
                 return False
             time.sleep(POLL_SECONDS)
@@ -234,6 +235,16 @@ class _State:
 
     def __repr__(self) -> str:
         return self._looks
+
+
+def _wait_in_vain(states: Sequence[_State]) -> bool:
+    """Whether each that is still on its way needs one that is stuck."""
+    stuck = False
+    for state in states:
+        if not state.done and not state.stuck and not stuck:
+            return False
+        stuck = stuck or (state.stuck and not state.done)
+    return stuck
 
 
 def _progress(pod: PodStatus) -> tuple[object, ...]:

@@ -12,6 +12,9 @@ from verifier.cluster.kubectl import Kubectl
 from verifier.cluster.namespace import Namespace
 
 STARS = Workload(kind="StatefulSet", name="stars", container="stars")
+NOVA = Workload(kind="StatefulSet", name="nova", container="nova")
+"""It was refused."""
+NOVA_SETS = "/apis/apps/v1/namespaces/sky/statefulsets/nova"
 PODS = "/api/v1/namespaces/sky/pods"
 SETS = "/apis/apps/v1/namespaces/sky/statefulsets/stars"
 SCALERS = "/apis/autoscaling/v1/namespaces/sky/horizontalpodautoscalers"
@@ -25,6 +28,8 @@ class Cluster:
         self.asked = {"pods": 0, "sets": 0, "scalers": 0}
 
     def get(self, path: str) -> Any:
+        if path == NOVA_SETS:
+            return None
         sort = {PODS: "pods", SETS: "sets", SCALERS: "scalers"}[path]
         answers = self._answers[sort]
         found = answers[min(self.asked[sort], len(answers) - 1)]
@@ -68,6 +73,16 @@ def test_a_pod_that_does_not_come_is_given_up() -> None:
 
 def test_a_pod_that_leaves_has_its_time_before_the_next_is_missed() -> None:
     assert settle(Cluster(sets=[sets(1)], pods=[*[[pod(leaving=True)]] * 20, [pod()]]))
+
+
+@pytest.mark.parametrize(("workloads", "waits"), [([STARS, NOVA], True), ([NOVA, STARS], False)])
+def test_only_what_comes_after_one_that_is_stuck_is_given_up_with_it(
+    monkeypatch: pytest.MonkeyPatch, workloads: list[Workload], waits: bool
+) -> None:
+    monkeypatch.setattr(namespace, "STUCK_PATIENCE_SECONDS", 0.0)
+    cluster = Cluster(sets=[sets(1)], pods=[*[[]] * 20, [pod()]])
+    assert not Namespace(cast(Kubectl, cluster), "sky").settle(workloads, 30.0, 20.0)
+    assert (cluster.asked["pods"] > 20) == waits
 
 
 def test_an_autoscaler_has_its_say_first() -> None:
