@@ -209,9 +209,10 @@ def database_loss(world: World) -> None:
 
 
 def _are_ready(world: World) -> bool:
-    """Whether every copy says so."""
+    """Whether every copy says so, and the Service leads to one again."""
     try:
-        said = [world.http.get(f"{url}{READINESS}").status_code for url in world.deployment.instances]
+        urls = {*world.deployment.instances, world.deployment.url}
+        said = [world.http.get(f"{url}{READINESS}").status_code for url in urls]
     except httpx.TransportError:
         return False
     return set(said) == {httpx.codes.OK}
