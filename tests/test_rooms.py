@@ -55,7 +55,14 @@ def private(name: str) -> bool:
 
 
 MODULES = [path for path in modules(*ROOMS) if SERVICE not in path.parents]
-EVERYTHING = [*modules(*ROOMS), *modules("tests")]
+FOLDERS = [*ROOMS, "tests"]
+# A room at a time: a test for each of the hundreds of modules would take longer to hand out than to run.
+every_room = pytest.mark.parametrize("room", ROOMS)
+every_folder = pytest.mark.parametrize("folder", FOLDERS)
+
+
+def of(room: str) -> list[Path]:
+    return [path for path in MODULES if path.relative_to(ROOT).parts[0] == room]
 
 
 def test_the_rooms_are_all_there_is() -> None:
@@ -64,22 +71,23 @@ def test_the_rooms_are_all_there_is() -> None:
     assert packages <= set(ROOMS)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=shown)
-def test_a_room_imports_only_from_rooms_to_its_left(path: Path) -> None:
-    room = path.relative_to(ROOT).parts[0]
+@every_room
+def test_a_room_imports_only_from_rooms_to_its_left(room: str) -> None:
     allowed = ALONE.get(room, set(ROOMS[: ROOMS.index(room)]) - STRANGERS.get(room, set())) | {room}
     wrong = [
-        (line, module)
+        (shown(path), line, module)
+        for path in of(room)
         for line, module, _, _ in imports(path)
         if (top := module.partition(".")[0]) in ROOMS and top not in allowed
     ]
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=shown)
-def test_nobody_imports_a_private_name(path: Path) -> None:
+@every_folder
+def test_nobody_imports_a_private_name(folder: str) -> None:
     wrong = [
-        (line, module, name)
+        (shown(path), line, module, name)
+        for path in modules(folder)
         for line, module, name, _ in imports(path)
         if module.partition(".")[0] in {*ROOMS, "planetarium", "tests"}
         if any(private(part) for part in [*module.split("."), *([name] if name else [])])
@@ -87,24 +95,27 @@ def test_nobody_imports_a_private_name(path: Path) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=shown)
-def test_nobody_reaches_into_an_imported_module(path: Path) -> None:
+@every_room
+def test_nobody_reaches_into_an_imported_module(room: str) -> None:
     """`module._name` is an import of a private name by another door."""
-    mine = {known for _, module, _, known in imports(path) if module.partition(".")[0] in ROOMS}
-    found = [
-        (node.lineno, ast.unparse(node))
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-        if node.value.id in mine and node.value.id[0].islower() and private(node.attr)
-    ]
+    found = []
+    for path in of(room):
+        mine = {known for _, module, _, known in imports(path) if module.partition(".")[0] in ROOMS}
+        found += [
+            (shown(path), node.lineno, ast.unparse(node))
+            for node in ast.walk(parse(path))
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+            if node.value.id in mine and node.value.id[0].islower() and private(node.attr)
+        ]
     assert found == []
 
 
-@pytest.mark.parametrize("path", EVERYTHING, ids=shown)
-def test_a_module_says_in_one_sentence_what_it_is(path: Path) -> None:
-    docstring = ast.get_docstring(parse(path), clean=False)
-    assert docstring, "it has no docstring"
-    first, _, rest = docstring.partition("\n")
-    assert first.endswith((".", "!", "?", ":")), f"the first line is no whole sentence: {first!r}"
-    assert not re.search(r"[.!?] +[A-Z]", first), f"the first line is more than one sentence: {first!r}"
-    assert rest == "" or rest.startswith("\n"), "a blank line parts the sentence from what follows"
+@every_folder
+def test_a_module_says_in_one_sentence_what_it_is(folder: str) -> None:
+    for path in modules(folder):
+        docstring = ast.get_docstring(parse(path), clean=False)
+        assert docstring, f"{shown(path)} has no docstring"
+        first, _, rest = docstring.partition("\n")
+        assert first.endswith((".", "!", "?", ":")), f"{shown(path)}: the first line is no whole sentence: {first!r}"
+        assert not re.search(r"[.!?] +[A-Z]", first), f"{shown(path)}: it is more than one sentence: {first!r}"
+        assert rest == "" or rest.startswith("\n"), f"{shown(path)}: a blank line parts it from what follows"
