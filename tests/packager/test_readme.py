@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -12,6 +13,7 @@ from markdown_it.token import Token
 
 from faults.catalog import load_catalog
 from faults.recipe import CatalogFault
+from faults.variant import Variant
 from packager.readme import render_readme
 from packager.templating import cell, fenced, inline, prose
 from tests.faults.recipes import by_hand
@@ -45,21 +47,26 @@ def fences(text: str) -> list[tuple[str, str]]:
     return [(token.info, token.content) for token in parse(text) if token.type == "fence"]
 
 
+@cache
+def cut(fault: str) -> Variant:
+    return variant(CatalogFault(fault=fault))
+
+
 @pytest.mark.parametrize("fault", CATALOG)
 class TestEveryFault:
     def test_its_parts_are_in_order(self, fault: str) -> None:
-        text = render_readme(variant(CatalogFault(fault=fault)), summary())
+        text = render_readme(cut(fault), summary())
         assert headings(text, 1) == ["A title"]
         assert headings(text, 2) == PARTS
 
     def test_it_says_what_breaks_how_to_find_it_and_how_it_is_mended(self, fault: str) -> None:
-        text = render_readme(variant(CatalogFault(fault=fault)), None)
+        text = render_readme(cut(fault), None)
         entry = CATALOG[fault].entry
         for part in (entry.title, entry.mechanism, f"How to find it: {entry.find}", f"How it is mended: {entry.mend}"):
             assert part in text
 
     def test_it_shows_the_code_broken_and_fixed(self, fault: str) -> None:
-        made = variant(CatalogFault(fault=fault))
+        made = cut(fault)
         text = render_readme(made, None)
         extra = [made.app.text(path) for path in made.app.files if path not in made.base.app]
         added = [content.replace("\r", "").strip("\n") + "\n" for content in extra]
