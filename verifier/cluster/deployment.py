@@ -132,9 +132,7 @@ class ClusterDeployment:
     def observed(self) -> list[str]:
         refused = [f"refused: {text}" for text in self._applied.refused]
         left_out = [f"left out, for this cluster does not know it: {what}" for what in self._applied.left_out]
-        older = [
-            f"applied in an older version, for this cluster knows no other: {what}" for what in self._applied.older
-        ]
+        older = [f"applied as {what}, for this cluster knows no newer version" for what in self._applied.older]
         return [*refused, *left_out, *older, *observe(self._namespace, self.app)]
 
     def state(self) -> State:
