@@ -34,6 +34,7 @@ from planetarium_base.contract import (
     reading,
     recovers,
     registrations,
+    rollouts,
     row_locks,
     rules,
     schema,
@@ -128,6 +129,9 @@ def _contract() -> Contract:
             random_operations(presumed),
             *lifecycle.CHECKS,
             *operations.CHECKS,
+            *rollouts.CHECKS,
+            # The last: where it does not hold, there is no data any more.
+            operations.database_loss,
         )
     )
 

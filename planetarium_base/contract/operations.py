@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import httpx
 
@@ -24,59 +19,11 @@ from planetarium_base.contract.locks import locked, waiting
 from planetarium_base.contract.resources import PLANETS
 from planetarium_base.contract.rows import add, add_parent, clear, everything, named
 
-CLIENTS = 2
-PAUSE_SECONDS = 0.04
-STUCK_SECONDS = 15.0
-"""Longer than a healthy replacement of the first pod takes."""
-HELD_SECONDS = 5.0
-"""Longer than a healthy pod takes from its start until it is ready."""
-NO_HOST = "nowhere.invalid"
 LAST_SECONDS = 2.0
 """So long may it take until nobody sends requests any more to a pod that is to end."""
 ENOUGH_SECONDS = 7.0
 """Longer than pods sleep before they are told to end; shorter than the database lets a statement take."""
-PRUNED_SECONDS = 2.5
-"""So long after a rollout is done the versions are gone that are not kept."""
-NONE_KEPT = httpx.Limits(max_keepalive_connections=0)
 RUNNING = ["steady.planets.list", "services.front", "lifecycle.stops-on-sigterm"]
-
-
-@dataclass
-class Traffic:
-    """What became of requests that went on all the while."""
-
-    answers: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def lost(self) -> dict[str, int]:
-        return {kind: count for kind, count in self.answers.items() if kind != "200"}
-
-
-@contextmanager
-def traffic(world: World) -> Iterator[Traffic]:
-    """Clients that ask for readiness, each time on a new connection, so that each time another pod may answer."""
-    seen, over = Traffic(), threading.Event()
-    front = world.deployment.app.description.service.front
-    url = f"http://{world.cluster.address(front.service)}:{front.port}{READINESS}"
-
-    def ask() -> None:
-        with httpx.Client(trust_env=False, verify=False, timeout=10.0, limits=NONE_KEPT) as client:
-            while not over.wait(PAUSE_SECONDS):
-                try:
-                    kind = str(client.get(url).status_code)
-                except httpx.TransportError as error:
-                    kind = type(error).__name__
-                seen.answers[kind] += 1
-
-    threads = [threading.Thread(target=ask, daemon=True) for _ in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield seen
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
 
 
 @cluster_check("manifests.replicas", "manifests.taken")
@@ -126,63 +73,6 @@ def _refuses(url: str) -> bool:
     return False
 
 
-@cluster_check("rollout.serves", *RUNNING, "pods.farewell")
-def serves(world: World) -> None:
-    """A new version takes the old one's place, and no request is lost over it."""
-    with traffic(world) as seen:
-        done = world.cluster.roll_out()
-    world.forget()
-    demand(done, "the new version was not there in time")
-    demand(not seen.lost, f"of {seen.answers.total()} requests were lost: {seen.lost}")
-
-
-@cluster_check("rollout.history", "rollout.serves")
-def history(world: World) -> None:
-    """When a version was rolled out the one before is kept, to go back to."""
-    if world.cluster.versions() < 2:  # kept or not, there may have been no rollout since the limit was another
-        world.cluster.roll_out()
-        world.forget()
-    world.await_condition(lambda: world.cluster.versions() < 2, PRUNED_SECONDS, LOOK_SECONDS)
-    kept = world.cluster.versions()
-    demand(kept > 1, f"after a rollout {kept} version of the service is kept, the present one")
-
-
-@cluster_check("rollout.waits", "rollout.serves")
-def waits(world: World) -> None:
-    """A version that never becomes ready takes nobody's place, and the one before it can be brought back."""
-    host = world.deployment.app.description.database.variables.host
-    with traffic(world) as seen:
-        world.cluster.roll_out({"env": [{"name": host, "value": NO_HOST}]}, 0.0)
-        done = _takes_over(world)
-        said = world.cluster.roll_back()
-        world.cluster.settle()
-    world.forget()
-    demand(not said, f"the version before cannot be brought back: {said}")
-    demand(not done, "a version that is never ready was rolled out")
-    demand(not seen.lost, f"of {seen.answers.total()} requests were lost: {seen.lost}")
-
-
-def _takes_over(world: World) -> bool:
-    """Whether a version that was rolled out becomes ready, all of it. One whose pod is held back has been seen enough
-    of.
-    """
-    held: dict[str, float] = {}
-
-    def over() -> bool:
-        if world.cluster.is_rolled_out():
-            return True
-        now = time.monotonic()
-        for pod in world.cluster.pods(service(world)):
-            if pod.ready or not pod.started:
-                held.pop(pod.name, None)
-            else:
-                held.setdefault(pod.name, now)
-        return any(now - since > HELD_SECONDS for since in held.values())
-
-    world.await_condition(over, STUCK_SECONDS, LOOK_SECONDS)
-    return world.cluster.is_rolled_out()
-
-
 @cluster_check("pods.loss", *RUNNING)
 def pod_loss(world: World) -> None:
     """When a pod is lost, the others answer, and another comes in its place."""
@@ -229,4 +119,4 @@ def again(world: World) -> None:
     demand(not changed, f"changed: {', '.join(changed)}")
 
 
-CHECKS: list[Check] = [replicas, again, disruptions, pod_loss, farewell, serves, history, waits, database_loss]
+CHECKS: list[Check] = [replicas, again, disruptions, pod_loss, farewell]
