@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import multiprocessing
+import os
+import threading
 import time
 from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_completed, wait
@@ -39,6 +41,15 @@ def _begin(fresh: bool, backend: str) -> None:
     opened = open_backend(backend).__enter__()
     # Two, for the first proof's healthy run beside its broken one; the others find that one kept.
     _worker = Worker(Prover(opened, store, workers=2), store, fresh)
+    threading.Thread(target=_end_with_the_sweep, daemon=True, name="end").start()
+
+
+def _end_with_the_sweep() -> None:
+    """A pool's worker does not notice by itself that whoever gave it work was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)
 
 
 def _prove(name: str, recipe: Recipe) -> tuple[Proof, bool]:

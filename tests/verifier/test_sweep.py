@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,13 +12,21 @@ import pytest
 
 from bases.base import find_base
 from faults.combinations import combinations
-from tests.verifier.processes import eventually
+from tests.verifier.processes import PATHS, eventually
 from verifier.errors import VerifierError
 from verifier.proof import Verdict
 from verifier.sweep import sweep
 
 # Both keep the service from its database, and so are proven in no time.
 QUICK = list(combinations(find_base("planetarium"), ["wrong-database-name", "wrong-database-password"]))
+
+SWEEP = """
+from tests.verifier.test_sweep import QUICK
+from verifier.sweep import sweep
+if __name__ == "__main__":
+    for _ in sweep(QUICK, jobs=1):
+        print("one is done", flush=True)
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +66,19 @@ def test_a_worker_that_is_killed_ends_the_sweep_with_a_word() -> None:
             os.kill(worker.pid, signal.SIGKILL)
     with pytest.raises(VerifierError, match="was killed"):
         list(proofs)
+
+
+def test_workers_do_not_outlive_a_sweep_that_is_killed() -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-c", SWEEP], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": PATHS}
+    )
+    assert program.stdout is not None
+    assert program.stdout.readline() == "one is done\n"
+    below_it = psutil.Process(program.pid).children(recursive=True)
+    assert any("spawn_main" in " ".join(one.cmdline()) for one in below_it)
+    program.kill()
+    program.wait(30)
+    eventually(lambda: not any(one.is_running() for one in below_it), "all of them have ended")
 
 
 def test_a_sweep_that_is_left_leaves_nothing() -> None:
