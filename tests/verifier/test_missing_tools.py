@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,11 +11,11 @@ import pytest
 from bases.base import find_base
 from bases.contract import Aspect, Check, check
 from bases.tools import Tool
-from bases.usage import Usage
 from bases.world import World, worlds
 from faults.recipe import parse_recipe
 from faults.variant import Variant, compose
 from tests.bases import stars
+from tests.verifier.deployments import Nothing
 from verifier.course import Course
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
 from verifier.prometheus import programs
@@ -40,23 +38,6 @@ faults:
 TOLD = "this machine has no promtool"
 
 
-class Deployment:
-    """Nothing runs: these checks ask for nothing."""
-
-    app = stars.app()
-    url = "http://127.0.0.1:9"
-
-    def logs(self) -> list[str]:
-        return []
-
-    def usage(self) -> Usage:
-        return Usage()
-
-    @contextmanager
-    def replica(self) -> Iterator[None]:
-        yield
-
-
 @check("a", ("a", Aspect.ANSWERS))
 def plain(world: World) -> None:
     """It needs nothing."""
@@ -75,7 +56,7 @@ def dependent(world: World) -> None:
 
 
 def outcomes(*checks: Check) -> dict[str, tuple[Outcome, str]]:
-    deployment: Any = Deployment()
+    deployment: Any = Nothing()
     with worlds(deployment) as world:
         course = Course(deployment, world, datetime.now(UTC))
         results = run_checks(checks, stars.app(), world, Toolbox(None, Memory()), course, ignore)  # type: ignore[arg-type]
@@ -112,9 +93,9 @@ def test_what_is_missing_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatc
 
 def test_a_check_that_does_not_say_what_it_needs_gets_nothing() -> None:
     with pytest.raises(LookupError, match="does not say"):
-        World(Deployment()).prometheus  # type: ignore[arg-type] # noqa: B018
+        World(Nothing()).prometheus  # type: ignore[arg-type] # noqa: B018
     with pytest.raises(LookupError, match="does not say"):
-        World(Deployment()).container  # type: ignore[arg-type] # noqa: B018
+        World(Nothing()).container  # type: ignore[arg-type] # noqa: B018
 
 
 def shown(variant: Variant, failed: frozenset[str], left_out: frozenset[str], backend: str = "process") -> Fingerprint:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -12,9 +11,8 @@ from typing import Any
 import pytest
 
 from bases.contract import Aspect, check
-from bases.usage import Usage
 from bases.world import World, expect, worlds
-from tests.bases import stars
+from tests.verifier.deployments import Nothing
 from verifier.course import Course
 from verifier.outcomes import Outcome
 from verifier.prometheus.memory import Memory
@@ -25,10 +23,8 @@ THERE_ARE = 3
 TAKE = "/take"
 
 
-class Pool:
+class Pool(Nothing):
     """A service that lends something out so many times, and never gets it back until it is restarted."""
-
-    app = stars.app()
 
     def __init__(self) -> None:
         self.left = THERE_ARE
@@ -53,16 +49,6 @@ class Pool:
     def restart(self) -> None:
         self.left = THERE_ARE
         self.restarts += 1
-
-    def logs(self) -> list[str]:
-        return []
-
-    def usage(self) -> Usage:
-        return Usage()
-
-    @contextmanager
-    def replica(self) -> Iterator[None]:
-        yield
 
     def close(self) -> None:
         self._server.shutdown()

@@ -13,27 +13,34 @@ from verifier.cluster.kubectl import Kubectl
 RESOURCES = ("cpu", "memory")
 BESIDE = 2
 """Pods of the service beside its replicas: one that a rollout makes before it ends another, and one more copy."""
+OVER = ("Succeeded", "Failed")
 
 
 def room(cluster: Kubectl, app: App) -> int:
-    """How many deployments of a healthy tree fit side by side, by what its pods request: one at least.
+    """How many deployments of a healthy tree fit side by side, by what its pods request and what those that are there
+    have taken: one at least.
 
     Raises VerifierError when the cluster does not answer, ManifestError for a request that is no quantity.
     """
     needed = {resource: _needed(app, resource) for resource in RESOURCES}
+    pods = [pod for pod in cluster.get("/api/v1/pods") or () if pod.get("status", {}).get("phase") not in OVER]
     fits = 0
     for node in cluster.get("/api/v1/nodes") or ():
-        has = node["status"]["allocatable"]
-        shares = [quantity("allocatable", has[name]) / wanted for name, wanted in needed.items() if wanted]
-        fits += int(min(shares, default=1))
+        here = [pod["spec"] for pod in pods if pod["spec"].get("nodeName") == node["metadata"]["name"]]
+        shares = []
+        for name, wanted in needed.items():
+            has = quantity("allocatable", node["status"]["allocatable"][name])
+            if wanted:
+                shares.append((has - sum(_requested(spec, name) for spec in here)) / wanted)
+        fits += int(max(min(shares, default=1), 0))
     return max(fits, 1)
 
 
 def _needed(app: App, resource: str) -> float:
     """What one deployment requests of a resource, at the most."""
-    service, database = app.description.service.workload, app.description.database.workload
-    copies = int(_spec(app, service).get("replicas", 1)) + BESIDE
-    return copies * _requested(app, service, resource) + _requested(app, database, resource)
+    service, database = (_spec(app, each.workload) for each in (app.description.service, app.description.database))
+    copies = int(service.get("replicas", 1)) + BESIDE
+    return copies * _requested(_pod(service), resource) + _requested(_pod(database), resource)
 
 
 def _spec(app: App, workload: Workload) -> dict[str, Any]:
@@ -41,8 +48,12 @@ def _spec(app: App, workload: Workload) -> dict[str, Any]:
     return thing.below("spec") if thing else {}
 
 
-def _requested(app: App, workload: Workload, resource: str) -> float:
+def _pod(workload: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = workload.get("template", {}).get("spec", {})
+    return found
+
+
+def _requested(pod: dict[str, Any], resource: str) -> float:
     """What all containers of a pod request together."""
-    pod = _spec(app, workload).get("template", {}).get("spec", {})
     asked = [(container.get("resources") or {}).get("requests") or {} for container in pod.get("containers", ())]
-    return sum(quantity(workload.name, requests[resource]) for requests in asked if resource in requests)
+    return sum(quantity("requests", requests[resource]) for requests in asked if resource in requests)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 import pytest
@@ -15,14 +16,24 @@ LAPTOP = {"cpu": "2", "memory": "24581696Ki", "pods": "110"}
 
 
 class Nodes:
-    """A cluster that tells of its nodes."""
+    """A cluster that tells of its nodes, and of pods on the first."""
 
-    def __init__(self, *nodes: dict[str, str]) -> None:
-        self._nodes = nodes
+    def __init__(self, *nodes: dict[str, str], pods: Sequence[dict[str, Any]] = ()) -> None:
+        self._things = {
+            "/api/v1/nodes": [
+                {"metadata": {"name": f"node-{number}"}, "status": {"allocatable": node}}
+                for number, node in enumerate(nodes)
+            ],
+            "/api/v1/pods": pods,
+        }
 
     def get(self, path: str) -> Any:
-        assert path == "/api/v1/nodes"
-        return [{"status": {"allocatable": node}} for node in self._nodes]
+        return self._things[path]
+
+
+def pod(cpu: str, phase: str = "Running") -> dict[str, Any]:
+    containers = [{"resources": {"requests": {"cpu": cpu}}}, {}]
+    return {"spec": {"nodeName": "node-0", "containers": containers}, "status": {"phase": phase}}
 
 
 @pytest.mark.parametrize(
@@ -37,6 +48,14 @@ class Nodes:
 )
 def test_what_pods_request_says_how_many_fit(nodes: list[dict[str, str]], fits: int) -> None:
     assert room(cast(Kubectl, Nodes(*nodes)), APP) == fits
+
+
+@pytest.mark.parametrize(
+    ("pods", "fits"),
+    [([pod("850m")], 1), ([pod("1900m")], 1), ([pod("100m"), pod("100m")], 3), ([pod("1900m", "Succeeded")], 3)],
+)
+def test_what_other_pods_have_taken_is_not_there(pods: list[dict[str, Any]], fits: int) -> None:
+    assert room(cast(Kubectl, Nodes(LAPTOP, pods=pods)), APP) == fits
 
 
 def test_pods_that_request_nothing_fit_once_on_each_node_for_nobody_knows_better() -> None:
