@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from bases.app import App
 from bases.manifests import ManifestError, objects
@@ -58,20 +59,37 @@ def rename_key(mapping: Any, old: str, new: str) -> None:
 
 
 def remove_key(mapping: Any, key: str) -> None:
-    """Takes a key out of a mapping, with its comments. ValueError when it is not there.
+    """Takes a key out of a mapping, with all below it and its comments. ValueError when it is not there.
 
     Only with the first key goes the comment above the second: there is no key before it to keep it with.
     """
     place = list(mapping).index(key)
-    following = mapping.ca.items.pop(key, None)
+    # ruamel keeps with a value what stands beside it and, after the line end, what stands above the next key; with the
+    # last one below it, where it has any.
+    following = _comment(*_last_below(mapping, key))
     del mapping[key]
+    mapping.ca.items.pop(key, None)
     if place == 0:
         return
-    # ruamel keeps with a key what stands beside it and, after the line end, what stands above the next.
-    previous = list(mapping)[place - 1]
-    kept = mapping.ca.items.get(previous)
-    beside = kept[2].value.partition("\n")[0] if kept else ""
-    above = following[2].value.partition("\n")[2] if following else ""
-    if kept or following:
-        mapping.ca.items[previous] = kept or following
-        (kept or following)[2].value = f"{beside}\n{above}"
+    node, previous, slot = _last_below(mapping, list(mapping)[place - 1])
+    kept = _comment(node, previous, slot)
+    beside = kept.value.partition("\n")[0] if kept else ""
+    above = following.value.partition("\n")[2] if following else ""
+    if token := kept or following:
+        token.value = f"{beside}\n{above}"
+        node.ca.items.setdefault(previous, [None] * 4)[slot] = token
+
+
+def _last_below(node: Any, key: Any) -> tuple[Any, Any, int]:
+    """The mapping or list, written in lines of its own, that the last value below a key is in; its key there; and
+    which of the comments that ruamel keeps with that one stands behind it.
+    """
+    value = node[key]
+    while isinstance(value, CommentedMap | CommentedSeq) and value and not value.fa.flow_style():
+        node, key = value, list(value)[-1] if isinstance(value, CommentedMap) else len(value) - 1
+        value = node[key]
+    return node, key, 2 if isinstance(node, CommentedMap) else 0
+
+
+def _comment(node: Any, key: Any, slot: int) -> Any:
+    return (node.ca.items.get(key) or [None] * 4)[slot]

@@ -292,6 +292,34 @@ data: {{}}
         yaml.dump(data, stream)
         assert stream.getvalue().decode() == left
 
+    PROBES = (
+        "live:  # beside live\n  # In live.\n  path: /live\n  ports:\n    - 80\n    - 81  # beside 81\n",
+        "# Above ready.\nready:\n  get:\n    # In get.\n    path: /ready\n  seconds: 2\n",
+        "# Above list.\nlist: [a, b]  # beside list\n",
+        "# Above limits.\n\n# And again.\nlimits:\n  cpu: 1\n  other: {}\n",
+        "# Above last.\nlast: 1\n",
+    )
+
+    @pytest.mark.parametrize("number", range(1, len(PROBES)))
+    def test_a_key_goes_with_all_below_it_and_the_comments_above_and_beside_it(self, number: int) -> None:
+        yaml, stream = round_trip(), io.BytesIO()
+        data = yaml.load("".join(self.PROBES))
+        remove_key(data, list(data)[number])
+        yaml.dump(data, stream)
+        assert stream.getvalue().decode() == "".join(self.PROBES[:number] + self.PROBES[number + 1 :])
+
+    @given(st.permutations(range(1, len(PROBES))), st.integers(1, len(PROBES) - 1))
+    def test_keys_go_in_any_order(self, order: list[int], many: int) -> None:
+        yaml, stream = round_trip(), io.BytesIO()
+        data = yaml.load("".join(self.PROBES))
+        names = list(data)
+        for number in order[:many]:
+            remove_key(data, names[number])
+        yaml.dump(data, stream)
+        assert stream.getvalue().decode() == "".join(
+            part for number, part in enumerate(self.PROBES) if number not in order[:many]
+        )
+
 
 class TestManifests:
     def test_the_environment_is_what_the_container_is_given(self) -> None:
