@@ -7,6 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more of the machine than of what is tested.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # A shell that starts us in the background, or nohup, has these ignored, and whatever we start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -15,50 +14,17 @@ from planetarium_base.contract.answers import says, shows
 from planetarium_base.contract.exposition import SETTLE_SECONDS
 from planetarium_base.contract.gauges import POOL_SIZE
 from planetarium_base.contract.locks import locked, waiting
+from planetarium_base.contract.meeting import CLIENTS, Request, at_once, delete, get, post, statuses
 from planetarium_base.contract.registrations import REGISTER
 from planetarium_base.contract.resources import PLANETS, Resource
 from planetarium_base.contract.rows import PASSWORD, add, add_parent, clear, everything, find, named, user
 
 # Every check here decides: a race that is lost once is lost, and need not be lost again.
-CLIENTS = 50
 FEW_CLIENTS = 12
 """As many as can meet in the pool, and two more: enough once the fifty have been there."""
 REGISTRATIONS = 6
-MEET_SECONDS = 1.0
 ONE_MORE_SECONDS = 0.1
 """How long one that should not come is waited for; the others are there within a tenth of that."""
-
-Request = Callable[[httpx.Client], httpx.Response]
-
-
-def at_once(world: World, requests: Sequence[Request], table: str) -> list[httpx.Response]:
-    """The answers to requests that are sent at the same time, each by a client of its own.
-
-    The table is held until as many have come to it as the pool lets through: so they do meet, on any machine.
-    """
-    clients = crowd(world, CLIENTS)  # before the table is held: who logs in reads a table, too
-    with ThreadPoolExecutor(len(requests)) as threads:
-        with locked(world, table):
-            answers = [threads.submit(request, client) for request, client in zip(requests, clients, strict=False)]
-            together = min(POOL_SIZE, len(requests))
-            world.await_condition(lambda: waiting(world) >= together, MEET_SECONDS)
-        return [answer.result() for answer in answers]
-
-
-def get(path: str) -> Request:
-    return lambda client: client.get(path)
-
-
-def post(path: str, body: object) -> Request:
-    return lambda client: client.post(path, json=body)
-
-
-def delete(path: str) -> Request:
-    return lambda client: client.delete(path)
-
-
-def statuses(responses: Sequence[httpx.Response]) -> Counter[int]:
-    return Counter(response.status_code for response in responses)
 
 
 def presumed(resource: Resource, *verbs: str) -> list[str]:

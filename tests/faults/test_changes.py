@@ -145,7 +145,6 @@ TREES = st.dictionaries(st.sampled_from(["a", "b.txt", "c/d.py"]), CONTENTS.filt
 @both
 @settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )

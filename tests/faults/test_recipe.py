@@ -386,19 +386,19 @@ def read_or_refuse(text: str) -> None:
     assert refusal.message
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text() | YAMLISH)
 def test_any_text_is_read_or_refused(text: str) -> None:
     read_or_refuse(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(YAMLISH, st.integers(0, len(SOUND)), st.integers(0, 20))
 def test_any_slip_of_the_hand_is_read_or_refused(text: str, place: int, length: int) -> None:
     read_or_refuse(SOUND[:place] + text + SOUND[place + length :])
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=5), DATA))
 def test_any_data_is_read_or_refused(data: dict[str, object]) -> None:
     read_or_refuse(dump({**YAML(typ="safe").load(SOUND), **data}))
@@ -444,7 +444,7 @@ RECIPES = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=UNSHRUNK)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], phases=UNSHRUNK)
 @given(RECIPES)
 def test_what_is_written_reads_as_the_same_recipe(recipe: Recipe) -> None:
     text = write_recipe(recipe)

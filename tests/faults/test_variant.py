@@ -63,7 +63,7 @@ def index_defeated(site: str) -> CatalogFault:
     return CatalogFault(fault="index-defeated-by-function", site=site)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=SLOW, phases=UNSHRUNK)
+@settings(max_examples=30, suppress_health_check=SLOW, phases=UNSHRUNK)
 @given(st.lists(ENTRIES, min_size=2, max_size=4), SEEDS, st.randoms(use_true_random=False))
 def test_faults_keep_all_of_themselves_in_company_or_are_refused_by_name(
     entries: list[Entry], seed: int, random: Random
@@ -89,7 +89,7 @@ def test_faults_keep_all_of_themselves_in_company_or_are_refused_by_name(
     assert dict(before.files) == dict(BASE.app.files)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=SLOW, phases=UNSHRUNK)
+@settings(max_examples=12, suppress_health_check=SLOW, phases=UNSHRUNK)
 @given(st.lists(FAULTS, min_size=1, max_size=3), SEEDS)
 def test_a_recipe_and_its_seed_always_make_the_same_bytes(entries: list[Entry], seed: int) -> None:
     first, second = attempt(*entries, seed=seed), attempt(*entries, seed=seed)
@@ -101,7 +101,7 @@ def test_a_recipe_and_its_seed_always_make_the_same_bytes(entries: list[Entry], 
         assert first.cuts == second.cuts
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=SLOW, phases=UNSHRUNK)
+@settings(max_examples=12, suppress_health_check=SLOW, phases=UNSHRUNK)
 @given(st.lists(st.sampled_from(sorted(load_catalog())), min_size=2, max_size=3), SEEDS)
 def test_a_fault_added_at_the_end_changes_nothing_of_what_the_others_drew(faults: list[str], seed: int) -> None:
     entries = [CatalogFault(fault=fault) for fault in faults]

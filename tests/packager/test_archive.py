@@ -86,7 +86,7 @@ class TestPacking:
             assert opened.comment == b""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dictionaries(NAMES, st.binary(max_size=50), max_size=5))
 def test_what_is_packed_is_unpacked(files: dict[str, bytes]) -> None:
     assert unpack_bytes(pack(files)) == files
@@ -244,13 +244,13 @@ SAMPLES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_opened_or_refused(content: bytes) -> None:
     opened_or_refused(content)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.data())
 def test_any_damage_is_noticed_or_does_none(data: st.DataObject) -> None:
     """Wherever bytes of an archive are changed, cut out or put in."""

@@ -438,7 +438,7 @@ CASES = st.sampled_from([str.lower, str.upper, str.title, str.swapcase])
 AROUND = st.text(st.characters(codec="utf-8", exclude_categories=["L", "N", "Cs", "Cc"]), max_size=20)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_whatever_is_planted_wherever_is_found(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -32,7 +32,7 @@ def refusal(folder: Path, text: str, name: str = "incidents.csv") -> str:
     return str(refused.value).replace(f"{folder}/", "")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(several)
 def test_what_is_written_is_read_as_the_same_incidents(tmp_path: Path, made: list[Incident]) -> None:
     for name, write in (("a.csv", to_csv), ("a.json", to_json)):

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.axis import Axis
@@ -54,7 +54,6 @@ def test_who_meets_a_variant_again_knows_the_answer() -> None:
     assert [(one.team, one.minutes) for one in found] == [("team-3", 30), ("team-4", 20)]
 
 
-@settings(deadline=None)
 @given(st.lists(incidents(), max_size=5), st.sampled_from(Axis))
 def test_no_more_time_is_observed_than_passed_and_every_help_is_censored(made: list[Incident], axis: Axis) -> None:
     for one in made:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -116,7 +116,6 @@ def test_longer_times_mean_a_higher_rating_and_other_variants_tell_how_fast_a_te
     assert calibrate([took(80), *elsewhere], PRIORS)["lost-moons"].mean < slow
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e5), min_size=1, max_size=8))
 def test_censored_times_alone_never_lower_a_rating(times: list[float]) -> None:
     given_up = [took(minutes, team=f"team-{number}", censored=True) for number, minutes in enumerate(times)]
@@ -125,7 +124,6 @@ def test_censored_times_alone_never_lower_a_rating(times: list[float]) -> None:
         assert calibrate([*given_up, *more], PRIORS)["lost-moons"].mean >= PRIOR.mean - 1e-9
 
 
-@settings(deadline=None)
 @given(observed)
 def test_a_time_that_is_known_to_be_longer_rates_no_lower(found: list[Observation]) -> None:
     first = found[0]
@@ -134,7 +132,6 @@ def test_a_time_that_is_known_to_be_longer_rates_no_lower(found: list[Observatio
     assert after >= before - 1e-4
 
 
-@settings(deadline=None)
 @given(observed)
 def test_whatever_is_observed_the_interval_is_on_the_scale_and_no_wider_than_the_priors(
     found: list[Observation],
@@ -145,7 +142,6 @@ def test_whatever_is_observed_the_interval_is_on_the_scale_and_no_wider_than_the
         assert rated.n == sum(one.variant == variant for one in found)
 
 
-@settings(deadline=None)
 @given(observed, st.permutations(range(12)))
 def test_the_order_of_observations_does_not_matter(found: list[Observation], order: list[int]) -> None:
     shuffled = [found[place] for place in order if place < len(found)]
@@ -153,7 +149,6 @@ def test_the_order_of_observations_does_not_matter(found: list[Observation], ord
         assert calibrate(shuffled, PRIORS)[variant].mean == pytest.approx(rated.mean, abs=1e-4)
 
 
-@settings(deadline=None)
 @given(observed, st.lists(st.floats(-2, 2), min_size=6, max_size=6), st.integers(0, 5))
 def test_gradient_and_curvature_are_those_of_the_log_posterior(
     found: list[Observation], at: list[float], direction: int
@@ -169,7 +164,6 @@ def test_gradient_and_curvature_are_those_of_the_log_posterior(
     assert bend == pytest.approx(posterior.information(x) @ step / 1e-5, rel=1e-4, abs=1e-3)
 
 
-@settings(deadline=None)
 @given(observed)
 def test_at_the_maximum_nothing_is_left_to_gain(found: list[Observation]) -> None:
     posterior = log_posterior(found, PRIORS)

@@ -25,7 +25,7 @@ def forget(records: Records) -> None:
     assert records.all() == ()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(several)
 def test_the_same_incidents_come_back_in_order_with_their_zones(records: Records, made: list[Incident]) -> None:
     assert records.add(made) == 0

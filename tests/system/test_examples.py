@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-WORKFLOW: dict[str, Any] = YAML(typ="safe").load(Path(__file__).parents[1] / "examples" / "prove-recipes.yaml")
+WORKFLOW: dict[str, Any] = YAML(typ="safe").load(Path(__file__).parents[2] / "examples" / "prove-recipes.yaml")
 RECIPE = """\
 title: Nobody home
 authors: [team-a]
