@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from bases.contract import Aspect, check
 from bases.world import World, demand, expect
 from planetarium_base.contract.access import crowd
-from planetarium_base.contract.concurrency import CLIENTS, get
 from planetarium_base.contract.exposition import SETTLE_SECONDS, gauges
 from planetarium_base.contract.gauges import POOL
 from planetarium_base.contract.locks import locked, waiting
+from planetarium_base.contract.meeting import CLIENTS, get
 from planetarium_base.contract.resources import PLANETS
 from planetarium_base.contract.rows import add, add_parent, named
 
