@@ -39,6 +39,7 @@ class KubernetesBackend:
         self._lock = threading.Lock()
         self._cluster: Kubectl | None = None
         self.run = os.urandom(4).hex()
+        self._open: set[str] = set()
         self._leaving: list[str] = []
         self._tags: set[str] = set()
 
@@ -46,13 +47,13 @@ class KubernetesBackend:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Waits until the namespaces are gone."""
+        """Waits until the namespaces are gone. What a run still uses, for nobody waits for it, is the watchdog's."""
         try:
-            if self._cluster is not None:
-                for name in self._leaving:
-                    Namespace(self._cluster, name).await_gone(GONE_SECONDS)
-                self.reaper.forget_farewell(*leftovers.farewell(self._cluster.context, self.run))
-            for tag in self._tags:
+            if self._cluster is not None and not self._open:
+                gone = [Namespace(self._cluster, name).await_gone(GONE_SECONDS) for name in self._leaving]
+                if all(gone):
+                    self.reaper.forget_farewell(*leftovers.farewell(self._cluster.context, self.run))
+            for tag in list(self._tags):
                 self._forget(tag)
         finally:
             self.reaper.close()
@@ -95,6 +96,7 @@ class KubernetesBackend:
 
     def deploy(self, app: App) -> ClusterDeployment:
         name = f"{leftovers.names(self.run)}{os.urandom(3).hex()}"
+        self._open.add(name)
         deployment = ClusterDeployment(
             Namespace(self.cluster, name), app, leftovers.labels(self.run), lambda tree: self._named(tree, name),
             _engine, self._leave, self.reaper,
@@ -112,16 +114,17 @@ class KubernetesBackend:
         repository = app.description.image.rpartition(":")[0] or app.description.image
         tag = f"{repository}:{namespace}-{made.removeprefix('sha256:')[:8]}"
         if tag not in self._tags:
+            self._tags.add(tag)
             with engine_failures():
                 _engine().api.tag(made, repository, tag.rpartition(":")[2])
                 load_into(self.cluster.context, tag)
-            self._tags.add(tag)
         return tag
 
     def _leave(self, namespace: str) -> None:
         leftovers.remove_namespace(self.cluster, namespace)
         self._leaving.append(namespace)
-        for tag in [tag for tag in self._tags if f":{namespace}-" in tag]:
+        self._open.discard(namespace)
+        for tag in [tag for tag in list(self._tags) if f":{namespace}-" in tag]:
             self._forget(tag)
 
     def _forget(self, tag: str) -> None:

@@ -18,11 +18,6 @@ from verifier.cluster import schemas
 from verifier.cluster.kubectl import Kubectl
 from verifier.errors import VerifierError
 
-FOREIGN = frozenset({
-    "Namespace", "Node", "PersistentVolume", "StorageClass", "ClusterRole", "ClusterRoleBinding", "PriorityClass",
-    "CustomResourceDefinition", "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration", "APIService",
-})  # fmt: skip
-"""Kinds that belong to no namespace: what a run made of them would outlive it, and concern others."""
 _BEGINS = re.compile(r"error:|Error from server|Error:|The [A-Z]\w+ \"|unable to recognize|resource mapping not found")
 _DONE = re.compile(r"(?P<name>[a-z0-9.-]+/[A-Za-z0-9.-]+) (?P<how>created|configured|unchanged)")
 
@@ -82,6 +77,8 @@ class Applier:
         self._namespace = namespace
         self._versions: set[str] = set()
         self._plurals: dict[tuple[str, str], str] = {}
+        self._whole: set[tuple[str, str]] = set()
+        """What belongs to the whole cluster."""
 
     def read(self, app: App, image: str) -> Applied:
         """What a tree would apply, with an image in place of the one that the base names. Applies nothing.
@@ -91,13 +88,14 @@ class Applier:
         objects, refusal = render(app)
         if refusal:
             return Applied(refused=(refusal,))
-        for thing in objects:
-            if thing.get("kind") in FOREIGN:
+        unknown = self._unknown(objects)
+        known = [(thing, self._as_known(thing)) for thing in objects if thing not in unknown]
+        for _, thing in known:
+            if _kind(thing) in self._whole:
+                # What a run made of it would outlive it, and concern others.
                 raise VerifierError(
                     f"The manifests hold a {thing['kind']}, which belongs to no namespace: not applied."
                 )
-        unknown = self._unknown(objects)
-        known = [(thing, self._as_known(thing)) for thing in objects if thing not in unknown]
         return Applied(
             tuple(_with_image(applied, app.description.image, image) for _, applied in known),
             left_out=tuple(_told(thing) for thing in unknown),
@@ -113,7 +111,7 @@ class Applier:
 
     def _as_known(self, thing: Manifest) -> Manifest:
         """The object in the version in which the cluster knows it, if it knows it in another than the current one."""
-        older = OLDER.get((str(thing.get("apiVersion")), str(thing.get("kind"))))
+        older = OLDER.get(_kind(thing))
         if older is None or self._knows(thing) or not self._knows(known := {**thing, "apiVersion": older}):
             return thing
         return known
@@ -136,10 +134,10 @@ class Applier:
 
     def live(self, thing: Manifest) -> Manifest | None:
         """The object as the cluster has it now; None when it is not there."""
-        version, kind = str(thing["apiVersion"]), str(thing["kind"])
-        plural = self._plurals.get((version, kind))
+        plural = self._plurals.get(_kind(thing))
         if plural is None:
             return None
+        version = str(thing["apiVersion"])
         path = f"/apis/{version}" if "/" in version else f"/api/{version}"
         found: Manifest | None = self._cluster.get(
             f"{path}/namespaces/{self._namespace}/{plural}/{thing['metadata']['name']}"
@@ -156,7 +154,13 @@ class Applier:
             for each in found.get("resources", ()):
                 if "/" not in each["name"]:  # or it is a part, such as a status
                     self._plurals[version, each["kind"]] = each["name"]
-        return (version, thing.get("kind")) in self._plurals
+                    if not each["namespaced"]:
+                        self._whole.add((version, each["kind"]))
+        return _kind(thing) in self._plurals
+
+
+def _kind(thing: Manifest) -> tuple[str, str]:
+    return str(thing.get("apiVersion")), str(thing.get("kind"))
 
 
 def _told(thing: Manifest) -> str:

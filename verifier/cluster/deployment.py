@@ -19,6 +19,7 @@ from verifier.cluster.applying import Applied, Applier
 from verifier.cluster.copies import PodCopy, start_copy, total
 from verifier.cluster.database import PodDatabase
 from verifier.cluster.inside import PodInside
+from verifier.cluster.mending import Mender, replace_pods
 from verifier.cluster.namespace import PATIENCE_SECONDS, SETTLE_SECONDS, Namespace
 from verifier.cluster.observing import observe
 from verifier.cluster.states import is_running
@@ -29,15 +30,10 @@ from verifier.errors import VerifierError
 from verifier.probing import is_alive
 from verifier.reaping.reaper import Reaper
 
-SEEN_SECONDS = 10.0
-"""A controller sees what was applied within milliseconds, unless the machine is very busy."""
 CONNECTIONS = 3
 TOLD_SECONDS = 4.0
-GONE_SECONDS = 60.0
 MENDED_PATIENCE_SECONDS = 40.0
 """A name server remembers for half a minute that a name led nowhere."""
-READ_AT_START = ("configmap/", "secret/")
-"""What a container is given when it starts: a change of it reaches those that start after it."""
 
 
 class ClusterDeployment:
@@ -57,7 +53,8 @@ class ClusterDeployment:
         self._leave = leave
         self._watch = Watch(namespace, reaper)
         self._applier = Applier(namespace.cluster, namespace.name)
-        self._applied = Applied()
+        self._mender = Mender(namespace, self._applier, app.description)
+        self._applied, self._applied_image = Applied(), ""
         self._numbers = itertools.count(1)
         self._database: PodDatabase | None = None
         self._no_database = "it was not started"
@@ -93,11 +90,13 @@ class ClusterDeployment:
 
     def close(self) -> None:
         """Begins to remove all of it."""
-        if self._database is not None:
-            self._database.administrator.disconnect()
-        self._threads.shutdown()
-        self._watch.close()
-        self._leave(self._namespace.name)
+        try:
+            if self._database is not None:
+                self._database.administrator.disconnect()
+            self._threads.shutdown()
+            self._watch.close()
+        finally:
+            self._leave(self._namespace.name)
 
     # what clients and operators reach
 
@@ -158,27 +157,25 @@ class ClusterDeployment:
     def restart(self) -> None:
         """Applies all of it once more, and replaces every pod of the service."""
         self._apply()
-        self._replace_pods(self._service)
+        replace_pods(self._namespace, self._service)
         self.settle(SETTLE_SECONDS)
 
     def redeploy(self, app: App) -> list[str]:
         """Does what a person would who mends it: apply and, where that is not enough, what else there is to do."""
-        before, self.app = self._applied, app
+        before, image, self.app = self._applied, self._applied_image, app
         self._alike = True
         if self._database is not None:
             # Its pod may be replaced: who stays connected keeps it from ending, and is cut off then.
             self._database.administrator.disconnect()
-        steps = ["rebuild the image"] if self._rebuilt(before) else []
         self._apply()
+        steps = ["rebuild the image"] if self._applied_image != image else []
         if self._applied.refused:
-            steps += self._delete_refused(before)
+            steps += self._mender.delete_refused(before, self._applied.refused)
             self._apply()
         steps.append("kubectl apply")
-        steps += self._prune(before)
-        if any(name.startswith(READ_AT_START) for name in self._applied.changed) and not self._rolls():
-            steps.append("new pods: a container reads its configuration when it starts")
-            self._replace_pods(self._service)
-        steps += self._free_database()
+        steps += self._mender.prune(before, self._applied)
+        steps += self._mender.renew_pods(self._applied)
+        steps += self._mender.free_database()
         self.settle(SETTLE_SECONDS, MENDED_PATIENCE_SECONDS)
         return steps
 
@@ -298,72 +295,10 @@ class ClusterDeployment:
         except BuildError as error:
             self._refused, self._log = str(error), error.log
             image = f"{self._namespace.name}:missing"
+        self._applied_image = image
         read = self._applier.read(self.app, image)
         lend(self._namespace.cluster, self._namespace.name, read.objects, self._labels)
         self._applied = self._applier.apply(read)
-
-    def _replace_pods(self, workload: Workload) -> None:
-        names = [str(pod["metadata"]["name"]) for pod in self._namespace.raw_pods(workload)]
-        self._namespace.delete_pods(names)
-        # Or its controller has not seen yet that they are gone, and all seems to be well.
-        self._namespace.wait(
-            lambda: not {str(pod["metadata"]["name"]) for pod in self._namespace.raw_pods(workload)} & set(names),
-            GONE_SECONDS,
-        )
-
-    def _rebuilt(self, before: Applied) -> bool:
-        """Whether the tree has another image than what was applied before."""
-        with suppress(BuildError):
-            return self._image(self.app) not in str(before.objects)
-        return True
-
-    def _rolls(self) -> bool:
-        """Whether what was applied last gives the service new pods by itself."""
-        kind = self._service.kind.lower()
-        return any(name.startswith(kind) and name.endswith(f"/{self._service.name}") for name in self._applied.changed)
-
-    def _delete_refused(self, before: Applied) -> Iterator[str]:
-        """What may not be changed has to go before it is made anew."""
-        database = self.app.description.database.workload
-        for thing in before.objects:
-            name = str(thing["metadata"]["name"])
-            if any(f'"{name}"' in text for text in self._applied.refused):
-                yield f"kubectl delete {thing['kind'].lower()} {name}, which cannot be changed in place"
-                self._applier.send("delete", [thing], "--ignore-not-found", "--wait=true")
-                if thing["kind"] == "StatefulSet":
-                    self._delete_claims(name)
-                if (thing["kind"], name) == (database.kind, database.name):
-                    # Its pod goes some time after it; until then the new one tries in vain, and ever more rarely.
-                    self._replace_pods(database)
-
-    def _delete_claims(self, owner: str) -> None:
-        """A StatefulSet's claims outlive it; a new one with other claims begins with no data, or with others."""
-        for claim in self._namespace.get("persistentvolumeclaims") or ():
-            name = claim["metadata"]["name"]
-            if f"-{owner}-" in name:
-                self._namespace.cluster.delete(
-                    f"/api/v1/namespaces/{self._namespace.name}/persistentvolumeclaims/{name}"
-                )
-
-    def _prune(self, before: Applied) -> Iterator[str]:
-        """Removes what the mended manifests do not name any more."""
-        kept = {(thing["kind"], thing["metadata"]["name"]) for thing in self._applied.objects}
-        gone = [thing for thing in before.objects if (thing["kind"], thing["metadata"]["name"]) not in kept]
-        if gone and self._applied.objects:
-            names = ", ".join(f"{thing['kind'].lower()} {thing['metadata']['name']}" for thing in gone)
-            yield f"kubectl delete {names}, which the manifests no longer name"
-            # What ignores that it is to end would be waited for as long as it is given.
-            self._applier.send("delete", gone, "--ignore-not-found", "--wait=true", "--grace-period=1")
-
-    def _free_database(self) -> Iterator[str]:
-        """A StatefulSet waits for its broken pod to become ready before it makes the new one, which it never does."""
-        workload = self.app.description.database.workload
-        # A new pod that is not ready yet is left alone: whoever ends it while it sets up its data loses them.
-        self._namespace.wait(lambda: self._namespace.is_observed(workload), SEEN_SECONDS)
-        old = [pod.name for pod in self._namespace.of_old_revision(workload) if not pod.ready]
-        if old:
-            yield "kubectl delete pod of the database, which its StatefulSet waits for"
-            self._namespace.delete_pods(old)
 
     def _find_url(self) -> None:
         """The Service as long as it is sound, or else one pod, as by port-forward: what is wrong with the Service is

@@ -13,6 +13,7 @@ from verifier.cluster.kubectl import Kubectl
 RESOURCES = ("cpu", "memory")
 BESIDE = 2
 """Pods of the service beside its replicas: one that a rollout makes before it ends another, and one more copy."""
+KEEPS_OUT = ("NoSchedule", "NoExecute")
 OVER = ("Succeeded", "Failed")
 
 
@@ -26,6 +27,8 @@ def room(cluster: Kubectl, app: App) -> int:
     pods = [pod for pod in cluster.get("/api/v1/pods") or () if pod.get("status", {}).get("phase") not in OVER]
     fits = 0
     for node in cluster.get("/api/v1/nodes") or ():
+        if not _takes_pods(node):
+            continue
         here = [pod["spec"] for pod in pods if pod["spec"].get("nodeName") == node["metadata"]["name"]]
         shares = []
         for name, wanted in needed.items():
@@ -34,6 +37,13 @@ def room(cluster: Kubectl, app: App) -> int:
                 shares.append((has - sum(_requested(spec, name) for spec in here)) / wanted)
         fits += int(max(min(shares, default=1), 0))
     return max(fits, 1)
+
+
+def _takes_pods(node: dict[str, Any]) -> bool:
+    """Whether pods that say nothing of nodes may come to this one: a control plane is often kept free of them."""
+    spec = node.get("spec") or {}
+    keeps_out = any(taint.get("effect") in KEEPS_OUT for taint in spec.get("taints") or ())
+    return not spec.get("unschedulable") and not keeps_out
 
 
 def _needed(app: App, resource: str) -> float:

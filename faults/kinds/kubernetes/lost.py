@@ -39,14 +39,21 @@ def lost(app: App, gone: Collection[Name]) -> Iterator[Witness]:
         yield CONNECTS
 
 
-def unread(app: App, kind: str, name: str) -> set[Name]:
-    """An object, and those that kubectl does not come to any more when it cannot read this one."""
+def unread(app: App, kind: str, name: str) -> Iterator[Witness]:
+    """What no longer holds when an object cannot be read; nothing, where that depends on the cluster's version.
+
+    Before 1.25 kubectl looks at what it sends, and stops at the first object that it cannot read; since then the API
+    server does, which refuses this one and takes those that come after it.
+    """
     after = (ORDER.index(kind), name)
-    return {
+    later = {
         (thing.kind, thing.name)
         for thing in objects(app)
-        if thing.kind in ORDER and (ORDER.index(thing.kind), thing.name) >= after
+        if thing.kind in ORDER and (ORDER.index(thing.kind), thing.name) > after
     }
+    if not list(lost(app, later)):
+        yield TAKEN
+        yield from lost(app, [(kind, name)])
 
 
 def needs(part: Part) -> set[Name]:

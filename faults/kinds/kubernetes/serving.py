@@ -17,7 +17,6 @@ from faults.kinds.kubernetes.tried import TriedFault
 from faults.kinds.placed import Change, answers
 
 ENDPOINTS = answers("services.front.endpoints")
-FRONT = answers("services.front")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Mapping
 from typing import Any, cast
 
 import pytest
@@ -17,6 +18,13 @@ from verifier.errors import VerifierError
 APP = find_base("planetarium").app
 IMAGE = "planetarium:of-this-run"
 BUDGET = {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": "sky"}, "spec": {}}
+NODE = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "sky"}}
+POLICIES = "admissionregistration.k8s.io/v1"
+POLICY = {"apiVersion": POLICIES, "kind": "ValidatingAdmissionPolicy", "metadata": {"name": "sky"}}
+BUDGETS = {"poddisruptionbudgets": "PodDisruptionBudget"}
+CORE = {"pods": "Pod", "pods/status": "PodStatus", "configmaps": "ConfigMap", "nodes": "Node"}
+NOTHING: Mapping[str, Mapping[str, str]] = {}
+WHOLE = ("Node", "ValidatingAdmissionPolicy")
 NONSENSE = {"apiVersion": "apps/v1", "kind": "Deploymint", "metadata": {"name": "sky"}}
 SETTINGS = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "sky"}, "data": {"image": "no name of one"}}
 POD = {
@@ -28,11 +36,15 @@ POD = {
 class Cluster:
     """Knows the kinds that it is given, and answers kubectl's commands with what kubectl says."""
 
-    def __init__(self, *, said: str = "", complained: str = "", **kinds: dict[str, str]) -> None:
-        self._kinds = {path: {"resources": [{"name": n, "kind": k} for n, k in found.items()]} for path, found in (
-            ("/api/v1", {"pods": "Pod", "pods/status": "PodStatus", "configmaps": "ConfigMap"}),
-            *((f"/apis/{group.replace('_', '/')}", found) for group, found in kinds.items()),
-        )}  # fmt: skip
+    def __init__(
+        self, kinds: Mapping[str, Mapping[str, str]] = NOTHING, *, said: str = "", complained: str = ""
+    ) -> None:
+        """`kinds` are those of each version that it has beside v1, by the names of their lists."""
+        known = {"/api/v1": CORE, **{f"/apis/{version}": found for version, found in kinds.items()}}
+        self._kinds = {
+            path: {"resources": [{"name": n, "kind": k, "namespaced": k not in WHOLE} for n, k in found.items()]}
+            for path, found in known.items()
+        }
         self._said, self._complained = said, complained
         self.asked: list[str] = []
         self.given: list[Any] = []
@@ -64,15 +76,14 @@ def test_the_image_of_this_run_takes_the_place_of_the_one_that_is_named_and_of_n
 
 
 def test_what_a_cluster_has_in_an_older_version_only_is_applied_in_that_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = read(monkeypatch, Cluster(policy_v1beta1={"poddisruptionbudgets": "PodDisruptionBudget"}), BUDGET)
+    found = read(monkeypatch, Cluster({"policy/v1beta1": BUDGETS}), BUDGET)
     assert found.objects == ({**BUDGET, "apiVersion": "policy/v1beta1"},)
     assert found.older == ("PodDisruptionBudget of policy/v1beta1",)
     assert not found.left_out
 
 
 def test_what_a_cluster_has_in_the_current_version_is_applied_in_that_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    kinds = {"poddisruptionbudgets": "PodDisruptionBudget"}
-    found = read(monkeypatch, Cluster(policy_v1=kinds, policy_v1beta1=kinds), BUDGET)
+    found = read(monkeypatch, Cluster({"policy/v1": BUDGETS, "policy/v1beta1": BUDGETS}), BUDGET)
     assert (found.objects, found.older) == ((BUDGET,), ())
 
 
@@ -87,10 +98,11 @@ def test_what_no_cluster_has_is_for_the_cluster_to_refuse(monkeypatch: pytest.Mo
     assert (found.objects, found.left_out) == ((NONSENSE,), ())
 
 
-@pytest.mark.parametrize("kind", sorted(applying.FOREIGN))
-def test_what_belongs_to_no_namespace_is_not_applied(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    with pytest.raises(VerifierError, match=f"a {kind}, which belongs to no namespace"):
-        read(monkeypatch, Cluster(), {"apiVersion": "v1", "kind": kind, "metadata": {"name": "sky"}})
+@pytest.mark.parametrize("thing", [NODE, POLICY])
+def test_what_belongs_to_no_namespace_is_not_applied(monkeypatch: pytest.MonkeyPatch, thing: Manifest) -> None:
+    cluster = Cluster({POLICIES: {"validatingadmissionpolicies": "ValidatingAdmissionPolicy"}})
+    with pytest.raises(VerifierError, match=f"a {thing['kind']}, which belongs to no namespace"):
+        read(monkeypatch, cluster, POD, thing)
 
 
 def test_what_kustomize_refuses_is_told_and_nothing_is_applied(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,3 +67,19 @@ def test_pods_that_request_nothing_fit_once_on_each_node_for_nobody_knows_better
         "manifests/database.yaml", "\n".join(database)
     )
     assert room(cast(Kubectl, Nodes(LAPTOP, LAPTOP)), app) == 2
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [{"unschedulable": True}, {"taints": [{"key": "node-role.kubernetes.io/control-plane", "effect": "NoSchedule"}]}],
+)
+def test_a_node_that_takes_no_pods_has_no_room(spec: dict[str, Any]) -> None:
+    cluster = Nodes({**LAPTOP, "cpu": "16"}, LAPTOP)
+    cluster.get("/api/v1/nodes")[0]["spec"] = spec
+    assert room(cast(Kubectl, cluster), APP) == 3
+
+
+def test_a_taint_that_only_advises_keeps_nobody_out() -> None:
+    cluster = Nodes(LAPTOP)
+    cluster.get("/api/v1/nodes")[0]["spec"] = {"taints": [{"key": "a", "effect": "PreferNoSchedule"}]}
+    assert room(cast(Kubectl, cluster), APP) == 3

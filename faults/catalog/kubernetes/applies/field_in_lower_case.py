@@ -6,27 +6,28 @@ from typing import Any
 from bases.app import App
 from faults.editors.yaml import rename_key
 from faults.fault import Example
-from faults.kinds.kubernetes.changed import Group, Spot, SpotFault
-from faults.kinds.kubernetes.lost import TAKEN, lost, unread
+from faults.kinds.kubernetes.changed import Group, Spot
+from faults.kinds.kubernetes.lost import unread
 from faults.kinds.kubernetes.parts import parts
+from faults.kinds.kubernetes.tried import TriedFault
 
 FIELDS = ("envFrom", "readinessProbe", "volumeMounts")
 
 
-class FieldInLowerCase(SpotFault):
+class FieldInLowerCase(TriedFault):
     """A field of the container is written without its capital letter.
 
-    Kubernetes' fields are in camel case, and case counts. kubectl does not know the field and reads no further: what
-    comes after this object is not applied either.
+    Kubernetes' fields are in camel case, and case counts. The field is not known, and the object is refused with all
+    that is in it; before Kubernetes 1.25, what comes after it is not applied either.
 
-    Find it: kubectl names the unknown field and where it stands. Mend it: spell it as `kubectl explain` does.
+    Find it: `kubectl apply` names the unknown field and where it stands. Mend it: spell it as `kubectl explain` does.
     """
 
     group = Group.APPLY
 
-    def spots(self, app: App) -> Iterator[Spot]:
+    def tries(self, app: App) -> Iterator[Spot]:
         for part in parts(app):
-            shows = (TAKEN, *lost(app, unread(app, part.workload.kind, part.workload.name)))
+            shows = tuple(unread(app, part.workload.kind, part.workload.name))
             for field in FIELDS:
                 if field in part.container and field.lower() not in part.container:
                     yield Spot(f"{part.name}.{field.lower()}", part.with_container(_spelling(field)), shows)

@@ -15,8 +15,8 @@ class QuantityInMegabytes(SpotFault):
 
     Everybody writes MB and GB; a quantity has M or Mi, G or Gi. The object cannot be read, and there are no pods.
 
-    Find it: the API server says that quantities must match a regular expression, and prints what stands around the
-    one that does not. Mend it: write the unit as Kubernetes does: Mi for 1024 times 1024 bytes.
+    Find it: the API server says that quantities must match a regular expression; `grep -E '[0-9][KMG]B' manifests/*`
+    finds the one that does not. Mend it: write the unit as Kubernetes does: Mi for 1024 times 1024 bytes.
     """
 
     group = Group.APPLY

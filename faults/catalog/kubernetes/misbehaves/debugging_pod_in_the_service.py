@@ -7,7 +7,6 @@ from bases.app import App
 from bases.manifests import container
 from faults.fault import Example
 from faults.kinds.kubernetes.added import add_file
-from faults.kinds.kubernetes.budgets import DISRUPTIONS
 from faults.kinds.kubernetes.changed import Group, Spot
 from faults.kinds.kubernetes.serving import ENDPOINTS, Door, doors
 from faults.kinds.kubernetes.tried import TriedFault, require
@@ -20,7 +19,7 @@ class DebuggingPodInTheService(TriedFault):
 
     It was made from the service's own manifest, with a command that does nothing, so that one can look around in the
     image. It has no probe, so that it counts as ready at once, and every few requests, one is sent to it and refused.
-    The disruption budget counts it, too, finds nothing that it belongs to, and lets no pod go any more.
+    The disruption budget counts it, too: since Kubernetes 1.22 it lets one more pod go for it, before that none.
 
     Find it: `kubectl get endpoints` shows one address more than the Deployment has replicas; `kubectl get pods` shows a
     pod that belongs to no Deployment. Mend it: take the pod away, or its label.
@@ -31,7 +30,7 @@ class DebuggingPodInTheService(TriedFault):
     def tries(self, app: App) -> Iterator[Spot]:
         for door in doors(app):
             if door.name == "front":
-                yield Spot(door.name, partial(_add, door=door), (ENDPOINTS, DISRUPTIONS))
+                yield Spot(door.name, partial(_add, door=door), (ENDPOINTS,))
 
     examples = (
         Example(
