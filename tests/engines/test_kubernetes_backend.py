@@ -38,6 +38,17 @@ with KubernetesBackend() as backend, backend.deploy(find_base("planetarium").app
     print(backend.run, flush=True)
     time.sleep(600)
 """
+# As a proof does: its runs have threads of their own, and nobody waits for them when it is interrupted.
+DEPLOY_ASIDE = """
+import time
+from concurrent.futures import ThreadPoolExecutor
+from bases.base import find_base
+from verifier.backends.kubernetes import KubernetesBackend
+with KubernetesBackend() as backend:
+    ThreadPoolExecutor(1).submit(backend.deploy, find_base("planetarium").app).result()
+    print(backend.run, flush=True)
+    time.sleep(600)
+"""
 AUTOSCALER = """\
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
@@ -110,12 +121,15 @@ def test_several_run_side_by_side_and_nothing_is_left_of_them(engine: DockerClie
         assert tags(engine, run) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    ("code", "number"), [(DEPLOY, signal.SIGINT), (DEPLOY, signal.SIGKILL), (DEPLOY_ASIDE, signal.SIGINT)],
+    ids=["interrupted", "killed", "interrupted while its runs go on"],
+)  # fmt: skip
 def test_a_process_that_is_interrupted_or_killed_leaves_nothing(
-    backend: KubernetesBackend, engine: DockerClient, number: signal.Signals
+    backend: KubernetesBackend, engine: DockerClient, code: str, number: signal.Signals
 ) -> None:
     program = subprocess.Popen(
-        [sys.executable, "-c", DEPLOY], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": PATHS}
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": PATHS}
     )
     assert program.stdout is not None
     run = program.stdout.readline().strip()
