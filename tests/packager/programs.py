@@ -50,13 +50,17 @@ class Programs:
     def _asked(self) -> Path:
         return self.folder / ".asked"
 
-    def run(self, script: Path, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        """Runs a script where these programs are all that there is."""
+    def write(self) -> None:
+        """Makes them anew: they answer as told by now, and were asked nothing yet."""
         self._asked.write_text("")
         for name in self.names:
             program = self.folder / name
             program.write_text(_program(self._asked, self.answers))
             program.chmod(0o755)
+
+    def run(self, script: Path, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        """Runs a script where these programs are all that there is."""
+        self.write()
         command = [BASH, str(script), *arguments]
         environment = {"PATH": str(self.folder)}
         return subprocess.run(
@@ -65,7 +69,7 @@ class Programs:
 
     @property
     def asked(self) -> list[str]:
-        """What the programs were asked in the last run, in order."""
+        """What the programs were asked since they were made, in order."""
         return self._asked.read_text().splitlines()
 
 
