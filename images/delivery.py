@@ -24,6 +24,8 @@ CLUSTERS = {
 LOAD_SECONDS = 600
 BALANCER = "-external-load-balancer"
 """How kind ends the name of a node that runs no pods, and so has no images."""
+PROFILES = r"jsonpath={.items[*].metadata.labels.minikube\.k8s\.io/name}"
+"""What minikube calls a cluster, which each of its nodes has as a label."""
 
 
 def save(client: DockerClient, tag: str, path: Path) -> None:
@@ -92,8 +94,8 @@ def load_into(context: str, tag: str) -> None:
     """
     if context.startswith("kind-"):
         load("kind", tag, "--name", context.removeprefix("kind-"))
-    elif context == "minikube":
-        load("minikube", tag)
+    elif profile := _profile(context):
+        load("minikube", tag, "--profile", profile)
 
 
 def unload(context: str, tag: str) -> None:
@@ -107,8 +109,17 @@ def unload(context: str, tag: str) -> None:
                 # Of this name alone: `crictl rmi` takes an image with all its names, which others may go by.
                 drop = ["docker", "exec", node, "ctr", "--namespace", "k8s.io", "images", "rm", with_registry(tag)]
                 _run(drop, unless=": not found")
-    elif context == "minikube":
-        _run(["minikube", "image", "rm", tag])
+    elif profile := _profile(context):
+        _run(["minikube", "image", "rm", tag, "--profile", profile])
+
+
+def _profile(context: str) -> str:
+    """What minikube calls a context's cluster; nothing where it did not make it, or where the nodes are not shown."""
+    try:
+        profiles = _run(["kubectl", "--context", context, "get", "nodes", "--output", PROFILES])
+    except EngineError:
+        return ""
+    return profiles.partition(" ")[0]
 
 
 def _run(command: list[str], unless: str | None = None) -> str:

@@ -17,7 +17,7 @@ NODES = "sky-control-plane\nsky-worker\n"
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
-    made = Programs(tmp_path / "bin", ("docker", "kind", "minikube"))
+    made = Programs(tmp_path / "bin", ("docker", "kind", "kubectl", "minikube"))
     made.answers["kind get nodes *"] = Answer(NODES)
     monkeypatch.setenv("PATH", str(made.folder))
     return made
@@ -84,7 +84,31 @@ def test_a_program_that_is_missing_is_told(programs: Programs) -> None:
         unload("kind-sky", TAG)
 
 
-def test_an_image_stays_in_clusters_of_other_kinds(programs: Programs) -> None:
+LABELS = "kubectl --context * get nodes *minikube*name}"
+
+
+def given(programs: Programs) -> list[str]:
+    """What was asked of others than kubectl."""
+    return [line for line in programs.asked if not line.startswith("kubectl")]
+
+
+@pytest.mark.parametrize("nodes", ["my-profile", "my-profile my-profile"])
+def test_minikube_is_known_by_its_nodes_whatever_the_context_is_called(nodes: str, programs: Programs) -> None:
+    programs.answers[LABELS] = Answer(nodes)
     programs.write()
+    load_into("sky", TAG)
+    unload("sky", TAG)
+    assert given(programs) == [
+        f"minikube image load {TAG} --profile my-profile",
+        f"minikube image rm {TAG} --profile my-profile",
+    ]
+    assert [line.split()[:5] for line in programs.asked[::2]] == [["kubectl", "--context", "sky", "get", "nodes"]] * 2
+
+
+@pytest.mark.parametrize("nodes", [Answer(), Answer(err="nodes is forbidden\n", code=1)])
+def test_a_cluster_of_another_kind_is_given_nothing(nodes: Answer, programs: Programs) -> None:
+    programs.answers[LABELS] = nodes
+    programs.write()
+    load_into("production", TAG)
     unload("production", TAG)
-    assert not [line for line in programs.asked if line.startswith(("docker", "kind", "minikube"))]
+    assert given(programs) == []

@@ -38,11 +38,13 @@ def first(asked: Sequence[str], beginning: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("context", "expected"),
+    ("context", "nodes", "expected"),
     [
-        ("kind-sky", [f"kind load docker-image {REFERENCE} --name sky"]),
-        ("minikube", [f"minikube image load {REFERENCE}"]),
-        ("production", []),
+        ("kind-sky", Answer(), [f"kind load docker-image {REFERENCE} --name sky"]),
+        ("minikube", Answer("minikube"), [f"minikube image load {REFERENCE} --profile minikube"]),
+        ("sky", Answer("my-profile my-profile"), [f"minikube image load {REFERENCE} --profile my-profile"]),
+        ("production", Answer(), []),
+        ("production", Answer(err="nodes is forbidden\n", code=1), []),
     ],
 )
 @pytest.mark.parametrize(
@@ -50,11 +52,15 @@ def first(asked: Sequence[str], beginning: str) -> int:
     [(Image.LOADED, "docker load --input image.tar"), (Image.BUILT, f"docker build --tag {REFERENCE} .")],
 )
 def test_a_local_cluster_is_given_the_image_when_it_is_there(
-    image: Image, made: str, context: str, expected: list[str], programs: Programs, tmp_path: Path
+    image: Image, made: str, context: str, nodes: Answer, expected: list[str], programs: Programs, tmp_path: Path
 ) -> None:
-    programs.answers["kubectl config current-context"] = Answer(f"{context}\n")
+    programs.answers |= {
+        "kubectl config current-context": Answer(f"{context}\n"),
+        "kubectl get nodes *minikube*name}": nodes,
+    }
     ran = programs.run(script(tmp_path, image))
     assert ran.returncode == 0, ran.stderr
+    assert "forbidden" not in ran.stderr
     given = [line for line in programs.asked if line.startswith(("kind", "minikube"))]
     assert given == expected
     assert all(first(programs.asked, made) < first(programs.asked, line) for line in given)
