@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 BASH = shutil.which("bash") or "/bin/bash"
@@ -23,6 +24,8 @@ class Answer(NamedTuple):
     code: int = 0
     again: str | None = None
     """What it says instead when it is asked the same once more."""
+    then: Mapping[str, str] = MappingProxyType({})
+    """What is said to other questions from then on, in later runs, too, by the patterns of their answers."""
 
 
 # A cluster where all is well.
@@ -43,6 +46,7 @@ class Programs:
 
     def __post_init__(self) -> None:
         self.folder.mkdir()
+        (self.folder / ".said").mkdir()
         for name, program in ORDINARY.items():
             (self.folder / name).symlink_to(shutil.which(program) or f"/bin/{program}")
 
@@ -55,7 +59,7 @@ class Programs:
         self._asked.write_text("")
         for name in self.names:
             program = self.folder / name
-            program.write_text(_program(self._asked, self.answers))
+            program.write_text(_program(self._asked, self.folder / ".said", self.answers))
             program.chmod(0o755)
 
     def run(self, script: Path, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -73,14 +77,19 @@ class Programs:
         return self._asked.read_text().splitlines()
 
 
-def _program(asked: Path, answers: Mapping[str, Answer]) -> str:
+def _program(asked: Path, said: Path, answers: Mapping[str, Answer]) -> str:
     """One for all: it knows what it is by its name. Of the patterns that fit, the last one counts."""
+    changed = {pattern: shlex.quote(str(said / str(number))) for number, pattern in enumerate(answers)}
     arms = []
     for pattern, answer in reversed(list(answers.items())):
         out, again = (shlex.quote(text) for text in (answer.out, answer.out if answer.again is None else answer.again))
+        file = changed[pattern]
+        effects = [f"    printf %s {shlex.quote(text)} > {changed[other]}\n" for other, text in answer.then.items()]
         arms.append(
             f"  {pattern.replace(' ', chr(92) + ' ')})\n"
-            f"    if [ $times = 1 ]; then printf %s {out}; else printf %s {again}; fi\n"
+            f'    if [ -e {file} ]; then printf %s "$(< {file})"\n'
+            f"    elif [ $times = 1 ]; then printf %s {out}; else printf %s {again}; fi\n"
+            f"{''.join(effects)}"
             f"    printf %s {shlex.quote(answer.err)} >&2\n"
             f"    exit {answer.code} ;;\n"
         )

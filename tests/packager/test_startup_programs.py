@@ -20,6 +20,11 @@ BROKEN = Answer(err="it does not answer\n", code=1)
 DEPLOYMENT = "deployment/planetarium-deployment"
 LIVE = "kubectl get *deployment/planetarium-deployment*.image}"
 BUILT_AS = "docker image inspect *"
+CAUSE = "kubectl get *change-cause}"
+UNDONE = [
+    f"kubectl rollout undo --namespace default {DEPLOYMENT}",
+    f"kubectl annotate --namespace default {DEPLOYMENT} kubernetes.io/change-cause-",
+]
 
 
 @pytest.fixture
@@ -229,7 +234,7 @@ def test_nothing_is_begun_while_a_release_is_under_way(
 
 def changing(programs: Programs) -> list[str]:
     """What was asked that changes a cluster."""
-    verbs = ("apply", "create", "delete", "patch --namespace", "patch service", "rollout undo", "scale")
+    verbs = ("annotate", "apply", "create", "delete", "patch --namespace", "patch service", "rollout undo", "scale")
     return [line for line in programs.asked if line.startswith(tuple(f"kubectl {verb}" for verb in verbs))]
 
 
@@ -324,10 +329,54 @@ def test_a_blue_green_release_is_gone_back_from_at_any_time(begun: bool, program
     service = "kubectl patch service --namespace default planetarium-clusterip --type merge --patch spec: {selector:"
     assert changing(programs) == [
         # Its end had begun: the manifests' deployment has the new image already.
-        *([f"kubectl rollout undo --namespace default {DEPLOYMENT}"] if begun else []),
+        *(UNDONE if begun else []),
         f"{service} {{pod-template-hash: 'bbb', track: null}}}}",
         f"kubectl delete --namespace default --ignore-not-found --cascade=foreground {DEPLOYMENT}-green",
         f"{service} {{pod-template-hash: null}}}}",
+    ]
+
+
+def released(programs: Programs) -> None:
+    """Two images after another were brought out; taking the second back brings the note on the first back with it."""
+    programs.answers |= {
+        LIVE: Answer("planetarium:3"),
+        CAUSE: Answer("start.sh: planetarium:3"),
+        "kubectl rollout undo *": Answer(then={LIVE: "planetarium:2", CAUSE: "start.sh: planetarium:2"}),
+        "kubectl annotate *change-cause-": Answer(then={CAUSE: ""}),
+    }
+
+
+def test_what_was_gone_back_from_is_not_brought_back_by_going_back_once_more(
+    programs: Programs, tmp_path: Path
+) -> None:
+    released(programs)
+    path = script(tmp_path)
+    ran = programs.run(path, "--rollback")
+    assert ran.returncode == 0, ran.stderr
+    assert changing(programs) == UNDONE
+    assert f"Back: {DEPLOYMENT} has planetarium:2." in ran.stderr
+    once_more = programs.run(path, "--rollback")
+    assert once_more.returncode == 1
+    assert "There is nothing to go back from" in once_more.stderr
+    assert changing(programs) == []
+
+
+def test_nor_is_it_when_the_image_of_before_does_not_come_up(programs: Programs, tmp_path: Path) -> None:
+    released(programs)
+    programs.answers["kubectl rollout status *"] = BROKEN
+    path = script(tmp_path)
+    assert programs.run(path, "--rollback").returncode == 3
+    assert programs.run(path, "--rollback").returncode == 1
+    assert changing(programs) == []
+
+
+def test_a_dry_run_of_going_back_changes_nothing(programs: Programs, tmp_path: Path) -> None:
+    released(programs)
+    ran = programs.run(script(tmp_path), "--dry-run", "--rollback")
+    assert ran.returncode == 0, ran.stderr
+    assert changing(programs) == []
+    assert [line for line in ran.stdout.splitlines() if "rollout status" not in line] == [
+        f"+ {line}" for line in UNDONE
     ]
 
 
@@ -344,7 +393,7 @@ def test_a_canary_is_gone_back_from_at_any_time(begun: bool, programs: Programs,
     assert changing(programs) == [
         f"kubectl delete --namespace default --ignore-not-found --cascade=foreground {DEPLOYMENT}-canary",
         f"kubectl scale --namespace default --replicas 3 {DEPLOYMENT}",
-        *([f"kubectl rollout undo --namespace default {DEPLOYMENT}"] if begun else []),
+        *(UNDONE if begun else []),
     ]
 
 
@@ -363,7 +412,7 @@ def test_new_pods_that_are_not_up_are_not_promoted(programs: Programs, tmp_path:
 def test_applying_the_manifests_after_a_release_is_told_to_take_it_back(
     cause: str, told: bool, programs: Programs, tmp_path: Path
 ) -> None:
-    programs.answers |= {LIVE: Answer("planetarium:2"), "kubectl get *change-cause}": Answer(cause)}
+    programs.answers |= {LIVE: Answer("planetarium:2"), CAUSE: Answer(cause)}
     ran = programs.run(script(tmp_path))
     assert ran.returncode == 0
     assert ("now it is the one in the manifests" in ran.stderr) == told
