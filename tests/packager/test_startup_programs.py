@@ -280,7 +280,16 @@ def test_pods_are_not_told_apart_while_they_are_being_replaced(programs: Program
 
 @pytest.mark.parametrize(
     ("one_in", "before", "old", "new"),
-    [("5", 3, 4, 1), ("5", 4, 4, 1), ("5", 5, 8, 2), ("2", 3, 3, 3), ("3", 3, 4, 2), ("10", 3, 9, 1), ("4", 3, 3, 1)],
+    [
+        ("5", 3, 4, 1),
+        ("5", 4, 4, 1),
+        ("5", 5, 8, 2),
+        ("2", 3, 3, 3),
+        ("3", 3, 4, 2),
+        ("10", 3, 9, 1),
+        ("4", 3, 3, 1),
+        ("08", 7, 7, 1),
+    ],
 )
 def test_a_canary_has_its_share_of_the_pods_and_leaves_the_others_no_fewer(
     one_in: str, before: int, old: int, new: int, programs: Programs, tmp_path: Path
