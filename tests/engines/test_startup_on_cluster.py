@@ -133,7 +133,7 @@ def test_a_submission_that_breaks_is_deployed_and_shown_as_an_operator_sees_it(
     assert "The service is not up." in ran.err
     assert f"No pod is behind service/{FRONT.service}" in ran.err
     assert "that may be what there is to find" in ran.err
-    for looked in ("pods", "endpoints,pvc", "events"):  # of which a busy node tells only minutes later
+    for looked in ("pods", "endpointslices", "pvc", "events"):  # of which a busy node tells only minutes later
         assert f"+ kubectl get --namespace {namespace.name} {looked} " in ran.out.replace("\n", " ")
     assert len(re.findall(rf"^{DEPLOYMENT.partition('/')[2]}\S+ +0/1 +Running", ran.out, flags=re.MULTILINE)) == 3
     assert "password" not in ran.told
@@ -148,7 +148,7 @@ def test_without_storage_the_claim_is_what_is_told(cluster: Cluster, folder: Pat
         ran = start(folder, namespace, seconds=1)
         assert ran.code == 3, ran.told
         assert ran.err.count("This cluster has no default StorageClass: the database's claim is Pending") == 2
-        assert f"persistentvolumeclaim/{CLAIM}   Pending" in ran.out
+        assert f"{CLAIM}   Pending" in ran.out
         assert start(folder, namespace, "--delete").code == 0
         assert left(namespace) == []
 

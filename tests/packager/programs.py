@@ -30,7 +30,7 @@ class Answer(NamedTuple):
 
 # A cluster where all is well.
 WELL = {
-    "kubectl get *endpoints/*": Answer("10.0.0.1"),
+    "kubectl get endpointslices *.conditions.ready}": Answer("true false"),
     "kubectl get storageclass *": Answer("true"),
     "kubectl config current-context": Answer("production\n"),
 }

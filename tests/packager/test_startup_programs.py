@@ -20,6 +20,7 @@ BROKEN = Answer(err="it does not answer\n", code=1)
 DEPLOYMENT = "deployment/planetarium-deployment"
 LIVE = "kubectl get *deployment/planetarium-deployment*.image}"
 BUILT_AS = "docker image inspect *"
+READY = "kubectl get endpointslices *.conditions.ready}"
 CAUSE = "kubectl get *change-cause}"
 UNDONE = [
     f"kubectl rollout undo --namespace default {DEPLOYMENT}",
@@ -167,7 +168,9 @@ def test_monitoring_that_cannot_be_put_together_does_not(programs: Programs, tmp
     [
         ("kubectl rollout status *statefulset/*", BROKEN, "The database is not up."),
         ("kubectl rollout status *deployment/*", BROKEN, "The service is not up."),
-        ("kubectl get *endpoints/*", Answer(), "No pod is behind service/planetarium-clusterip"),
+        (READY, Answer(), "No pod is behind service/planetarium-clusterip"),
+        (READY, Answer("false false"), "No pod is behind service/planetarium-clusterip"),
+        (READY, BROKEN, "No pod is behind service/planetarium-clusterip"),
     ],
 )
 def test_what_is_not_up_is_told_with_what_is_looked_at_first(
@@ -177,9 +180,23 @@ def test_what_is_not_up_is_told_with_what_is_looked_at_first(
     ran = programs.run(script(tmp_path), "--namespace", "sky")
     assert ran.returncode == 3
     assert told in ran.stderr
-    for looked in ("pods --output wide", "endpoints,pvc", "events --field-selector type=Warning"):
+    for looked in (
+        "pods --output wide",
+        "endpointslices --output custom-columns=SERVICE:",
+        "pvc",
+        "events --field-selector type=Warning",
+    ):
         assert f"+ kubectl get --namespace sky {looked}" in ran.stdout
     assert "no default StorageClass" not in ran.stderr
+
+
+def test_the_pods_behind_the_service_that_users_ask_are_looked_for(programs: Programs, tmp_path: Path) -> None:
+    programs.answers[READY] = Answer("false", again="false true")
+    ran = programs.run(script(tmp_path), "--namespace", "sky")
+    assert ran.returncode == 0, ran.stderr
+    asked = [line for line in programs.asked if "endpoints" in line]
+    assert len(asked) == 2
+    assert "--namespace sky --selector kubernetes.io/service-name=planetarium-clusterip " in asked[0]
 
 
 def test_what_is_up_is_told_how_to_reach(programs: Programs, tmp_path: Path) -> None:
