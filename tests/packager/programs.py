@@ -33,6 +33,7 @@ WELL = {
     "kubectl get endpointslices *.conditions.ready}": Answer("true false"),
     "kubectl get storageclass *": Answer("true"),
     "kubectl config current-context": Answer("production\n"),
+    "helm history *": Answer(err="Error: release: not found\n", code=1),
 }
 
 

@@ -122,6 +122,7 @@ def test_the_planetarium_is_built_applied_watched_and_waited_for(planetarium: Pa
         assert f"--version {chart.version} --repo {chart.repository}" in line
         assert f"--values {chart.values}" in line
         assert f"--namespace {description.monitoring.namespace}" in line
+        assert line.endswith(" --description installed by start.sh")
 
 
 def test_it_is_taken_away_in_the_other_order(script: Path, nothing: Programs) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from bases.base import Base
 from packager.startup import Image, render_startup
 from tests.bases import stars
-from tests.packager.programs import Answer, Programs
+from tests.packager.programs import WELL, Answer, Programs
 from tests.packager.variants import PLANETARIUM
 
 REFERENCE = "planetarium:orion-7"
@@ -102,6 +103,11 @@ def test_a_cluster_that_does_not_answer_ends_it(programs: Programs, tmp_path: Pa
     assert programs.asked == ["kubectl version"]
 
 
+def changes(programs: Programs) -> list[str]:
+    """What helm was asked that changes a release."""
+    return [line for line in programs.asked if line.startswith(("helm upgrade", "helm uninstall"))]
+
+
 @pytest.mark.parametrize("names", [ALL, tuple(name for name in ALL if name != "helm")])
 def test_without_helm_or_a_network_monitoring_is_left_out_with_a_word(names: Sequence[str], tmp_path: Path) -> None:
     programs = Programs(tmp_path / "bin", names)
@@ -111,13 +117,13 @@ def test_without_helm_or_a_network_monitoring_is_left_out_with_a_word(names: Seq
     assert "monitoring is left out: the cluster knows no such objects" in ran.stderr
     told = "helm could not install the charts" if "helm" in names else "helm is missing"
     assert told in ran.stderr
-    assert len([line for line in programs.asked if line.startswith("helm")]) == (1 if "helm" in names else 0)
+    assert len(changes(programs)) == (1 if "helm" in names else 0)
     assert [line for line in programs.asked if " apply " in line] == ["kubectl apply --namespace default -k manifests"]
 
 
 def test_charts_are_installed_in_the_versions_that_the_base_names(programs: Programs, tmp_path: Path) -> None:
     assert programs.run(script(tmp_path)).returncode == 0
-    asked = [line for line in programs.asked if line.startswith("helm")]
+    asked = changes(programs)
     assert len(asked) == len(CHARTS)
     for chart, line in zip(CHARTS, asked, strict=True):
         assert f" --version {chart.version} " in line
@@ -128,6 +134,125 @@ def test_monitoring_that_is_there_already_is_used_without_helm(tmp_path: Path) -
     programs = Programs(tmp_path / "bin", ("docker", "kubectl"))
     assert programs.run(script(tmp_path)).returncode == 0
     assert "kubectl apply --namespace default -k monitoring" in programs.asked
+
+
+def history(*descriptions: str) -> Answer:
+    """A release's revisions as helm tells them, oldest first."""
+    revisions = [
+        {"revision": number, "status": "deployed", "chart": "a-1.0", "description": told}
+        for number, told in enumerate(descriptions, start=1)
+    ]
+    return Answer(json.dumps(revisions, separators=(",", ":")) + "\n")
+
+
+MARK = "installed by start.sh"
+OURS, OTHERS = history(MARK, 'Upgrade "a" failed: no such host', MARK), history("Install complete")
+NOBODYS = WELL["helm history *"]
+HAVING_IT = "kubectl get deployment --all-namespaces --field-selector metadata.name=planetarium-deployment *"
+
+
+def test_a_release_of_somebody_else_is_left_as_it_is_with_a_word(programs: Programs, tmp_path: Path) -> None:
+    programs.answers["helm history loki *"] = OTHERS
+    ran = programs.run(script(tmp_path))
+    assert ran.returncode == 0, ran.stderr
+    assert [line.split()[3] for line in changes(programs)] == ["kube-prometheus-stack", "alloy"]
+    assert "The release loki in the namespace monitoring is left as it is" in ran.stderr
+    assert "left out" not in ran.stderr
+    assert "kubectl apply --namespace default -k monitoring" in programs.asked
+    assert "helm history loki --namespace monitoring --output json" in programs.asked
+
+
+def test_releases_of_ours_are_brought_up_to_date(programs: Programs, tmp_path: Path) -> None:
+    programs.answers["helm history *"] = OURS
+    ran = programs.run(script(tmp_path))
+    assert ran.returncode == 0, ran.stderr
+    assert len(changes(programs)) == len(CHARTS)
+    assert all(line.endswith(f" --description {MARK}") for line in changes(programs))
+    assert "left as it is" not in ran.stderr
+
+
+def test_what_helm_cannot_tell_is_not_overwritten(programs: Programs, tmp_path: Path) -> None:
+    unreachable = Answer(err="Error: query: failed: secrets is forbidden\n", code=1)
+    programs.answers["helm history *"] = unreachable
+    ran = programs.run(script(tmp_path))
+    assert ran.returncode == 0, ran.stderr
+    assert "secrets is forbidden" in ran.stderr
+    assert "helm could not install the charts of monitoring" in ran.stderr
+    assert programs.run(script(tmp_path), "--delete").returncode == 0
+    assert changes(programs) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "failed", "taken"),
+    [
+        (NOBODYS, "loki\n", True),
+        (NOBODYS, "", False),  # helm did not come so far
+        (history(MARK), "loki\n", False),
+    ],
+)
+def test_a_release_that_fails_at_first_leaves_nothing_that_the_next_run_takes_for_somebody_elses(
+    before: Answer, failed: str, taken: bool, programs: Programs, tmp_path: Path
+) -> None:
+    programs.answers |= {
+        "helm history *": before,
+        "helm upgrade *loki*": BROKEN,
+        "helm list *--failed --short *^loki$": Answer(failed),
+    }
+    ran = programs.run(script(tmp_path))
+    assert ran.returncode == 0, ran.stderr
+    assert "helm could not install the charts of monitoring" in ran.stderr
+    assert changes(programs)[2:] == (["helm uninstall loki --namespace monitoring"] if taken else [])
+
+
+UNINSTALLED = [f"helm uninstall {chart.release} --namespace monitoring" for chart in reversed(CHARTS)]
+
+
+@pytest.mark.parametrize(
+    ("loki", "expected", "told"),
+    [
+        (OURS, UNINSTALLED, ""),
+        (NOBODYS, [UNINSTALLED[0], UNINSTALLED[2]], ""),
+        (
+            OTHERS,
+            [UNINSTALLED[0], UNINSTALLED[2]],
+            "loki in the namespace monitoring stays: start.sh did not install it.",
+        ),
+    ],
+)
+def test_the_last_that_is_taken_away_takes_what_was_installed_here_and_no_more(
+    loki: Answer, expected: list[str], told: str, programs: Programs, tmp_path: Path
+) -> None:
+    programs.answers |= {"helm history *": OURS, "helm history loki *": loki}
+    ran = programs.run(script(tmp_path), "--namespace", "team-a", "--delete")
+    assert ran.returncode == 0, ran.stderr
+    assert changes(programs) == expected
+    assert told in ran.stderr
+    assert (" stays: " in ran.stderr) == bool(told)
+    assert "Of monitoring, helm leaves the kinds of objects" in ran.stderr
+    assert any('namespace!="team-a")' in line for line in programs.asked if "--all-namespaces" in line)
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        (Answer("team-b"), "deployment/planetarium-deployment is in team-b, too"),
+        (Answer(err="deployments is forbidden\n", code=1), "kubectl cannot tell whether another namespace needs it"),
+    ],
+)
+def test_monitoring_stays_while_another_namespace_needs_it(
+    others: Answer, told: str, programs: Programs, tmp_path: Path
+) -> None:
+    programs.answers |= {"helm history *": OURS, HAVING_IT: others}
+    ran = programs.run(script(tmp_path), "--namespace", "team-a", "--delete")
+    assert ran.returncode == 0, ran.stderr
+    assert changes(programs) == []
+    for chart in CHARTS:
+        assert f"The release {chart.release} in the namespace monitoring stays: {told}." in ran.stderr
+    assert "helm leaves" not in ran.stderr
+    assert [line for line in programs.asked if line.startswith("kubectl delete") and " -k " in line] == [
+        f"kubectl delete --ignore-not-found --cascade=foreground --namespace team-a -k {folder}"
+        for folder in ("monitoring", "manifests")
+    ]
 
 
 REFUSED = 'error: no matches for kind "PodDisruptionBudget" in version "policy/v1"'
