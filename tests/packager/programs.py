@@ -24,6 +24,8 @@ class Answer(NamedTuple):
     code: int = 0
     again: str | None = None
     """What it says instead when it is asked the same once more."""
+    keeps: Path | None = None
+    """Where it puts what it is given, after what it was given before."""
     then: Mapping[str, str] = MappingProxyType({})
     """What is said to other questions from then on, in later runs, too, by the patterns of their answers."""
 
@@ -85,7 +87,8 @@ def _program(asked: Path, said: Path, answers: Mapping[str, Answer]) -> str:
     for pattern, answer in reversed(list(answers.items())):
         out, again = (shlex.quote(text) for text in (answer.out, answer.out if answer.again is None else answer.again))
         file = changed[pattern]
-        effects = [f"    printf %s {shlex.quote(text)} > {changed[other]}\n" for other, text in answer.then.items()]
+        effects = [f'    echo "$(< /dev/stdin)" >> {shlex.quote(str(answer.keeps))}\n'] if answer.keeps else []
+        effects += [f"    printf %s {shlex.quote(text)} > {changed[other]}\n" for other, text in answer.then.items()]
         arms.append(
             f"  {pattern.replace(' ', chr(92) + ' ')})\n"
             f'    if [ -e {file} ]; then printf %s "$(< {file})"\n'

@@ -271,6 +271,50 @@ def test_what_the_cluster_refuses_is_told_in_the_end_and_the_rest_is_waited_for(
     assert len([line for line in programs.asked if line.startswith("kubectl rollout status")]) == 2
 
 
+OLDER = "v1\nautoscaling/v1\npolicy/v1beta1\n"
+NEWER = "v1\npolicy/v1\n"
+BETWEEN = "v1\npolicy/v1\npolicy/v1beta1\n"
+BUDGET = """\
+apiVersion: v1
+kind: ConfigMap
+data:
+  sample: |
+    apiVersion: policy/v1
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+"""
+
+
+@pytest.mark.parametrize("command", ["apply", "delete"])
+def test_a_cluster_before_1_21_is_given_budgets_in_the_version_that_it_knows(
+    command: str, programs: Programs, tmp_path: Path
+) -> None:
+    given = tmp_path / "given"
+    programs.answers |= {
+        "kubectl api-versions": Answer(OLDER),
+        "kubectl kustomize *": Answer(BUDGET),
+        f"kubectl {command} *--filename -": Answer(keeps=given),
+    }
+    ran = programs.run(script(tmp_path), *(["--delete"] if command == "delete" else []))
+    assert ran.returncode == 0, ran.stderr
+    expected = BUDGET.replace("\napiVersion: policy/v1\n", "\napiVersion: policy/v1beta1\n")
+    assert expected != BUDGET
+    assert given.read_text() == 2 * expected
+    assert not [line for line in programs.asked if " -k " in line]
+    assert ("disruption budgets are applied as policy/v1beta1" in ran.stderr) == (command == "apply")
+
+
+@pytest.mark.parametrize("versions", [Answer(NEWER), Answer(BETWEEN), Answer("v1\n"), BROKEN])
+def test_any_other_is_given_them_as_they_are(versions: Answer, programs: Programs, tmp_path: Path) -> None:
+    programs.answers["kubectl api-versions"] = versions
+    for arguments in ([], ["--delete"]):
+        ran = programs.run(script(tmp_path), *arguments)
+        assert ran.returncode == 0, ran.stderr
+        assert len([line for line in programs.asked if " -k " in line]) == 2
+        assert "disruption budgets" not in ran.stderr
+
+
 def test_manifests_that_cannot_be_put_together_end_it(programs: Programs, tmp_path: Path) -> None:
     programs.answers["kubectl kustomize manifests"] = Answer(err="MalformedYAMLError\n", code=1)
     ran = programs.run(script(tmp_path))
