@@ -14,6 +14,7 @@ from bases.files import write_atomically
 from images.archive import open_image, write_plain
 from images.engine import explained
 from images.errors import EngineError
+from images.names import with_registry
 
 CLUSTERS = {
     "kind": (("kind", "load", "docker-image"), "https://kind.sigs.k8s.io/docs/user/quick-start/#installation"),
@@ -21,6 +22,10 @@ CLUSTERS = {
 }
 """How a local cluster is given an image, and where its program comes from."""
 LOAD_SECONDS = 600
+BALANCER = "-external-load-balancer"
+"""How kind ends the name of a node that runs no pods, and so has no images."""
+PROFILES = r"jsonpath={.items[*].metadata.labels.minikube\.k8s\.io/name}"
+"""What minikube calls a cluster, which each of its nodes has as a label."""
 
 
 def save(client: DockerClient, tag: str, path: Path) -> None:
@@ -89,24 +94,44 @@ def load_into(context: str, tag: str) -> None:
     """
     if context.startswith("kind-"):
         load("kind", tag, "--name", context.removeprefix("kind-"))
-    elif context == "minikube":
-        load("minikube", tag)
+    elif profile := _profile(context):
+        load("minikube", tag, "--profile", profile)
 
 
 def unload(context: str, tag: str) -> None:
-    """Takes it out of the nodes again. Raises EngineError."""
+    """Takes it out of the nodes again, where it is there; under another name, the same image stays.
+
+    What has no name left there is for the node's own garbage collection. Raises EngineError.
+    """
     if context.startswith("kind-"):
-        _run(["docker", "exec", f"{context.removeprefix('kind-')}-control-plane", "crictl", "rmi", tag])
-    elif context == "minikube":
-        _run(["minikube", "image", "rm", tag])
+        for node in _run(["kind", "get", "nodes", "--name", context.removeprefix("kind-")]).split():
+            if not node.endswith(BALANCER):
+                # Of this name alone: `crictl rmi` takes an image with all its names, which others may go by.
+                drop = ["docker", "exec", node, "ctr", "--namespace", "k8s.io", "images", "rm", with_registry(tag)]
+                _run(drop, unless=": not found")
+    elif profile := _profile(context):
+        _run(["minikube", "image", "rm", tag, "--profile", profile])
 
 
-def _run(command: list[str]) -> None:
+def _profile(context: str) -> str:
+    """What minikube calls a context's cluster; nothing where it did not make it, or where the nodes are not shown."""
+    try:
+        profiles = _run(["kubectl", "--context", context, "get", "nodes", "--output", PROFILES])
+    except EngineError:
+        return ""
+    return profiles.partition(" ")[0]
+
+
+def _run(command: list[str], unless: str | None = None) -> str:
+    """What a program prints. Raises EngineError, unless what it says is no error here."""
     told = " ".join(command)
     try:
         ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LOAD_SECONDS)
+    except OSError as error:
+        raise EngineError(f"{command[0]} cannot be run: {error.strerror or error}") from error
     except subprocess.TimeoutExpired as error:
         raise EngineError(f"{told} did not end within {LOAD_SECONDS} s: is the cluster up?") from error
-    if ended.returncode:
+    if ended.returncode and not (unless and unless in ended.stderr):
         last = (ended.stderr or ended.stdout).strip().rpartition("\n")[2]
         raise EngineError(f"{told} failed: {last or f'exit code {ended.returncode}'}")
+    return ended.stdout

@@ -48,3 +48,14 @@ def full_tag(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise NameRefused(f"{name!r} is no name for an image: one is planetarium:orion-7, all in lower case")
     return name if ":" in name else f"{name}:latest"
+
+
+def with_registry(name: str) -> str:
+    """A name in full, as containerd keeps it: one that names no registry is Docker Hub's.
+
+    Source: github.com/distribution/reference, normalize.go.
+    """
+    first, slash, _ = name.partition("/")
+    if slash and (first == "localhost" or "." in first or ":" in first):
+        return name
+    return f"docker.io/{name}" if slash else f"docker.io/library/{name}"

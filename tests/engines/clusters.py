@@ -91,11 +91,6 @@ class Cluster:
     _used: list[Namespace] = field(default_factory=list)
 
     @cached_property
-    def kinds(self) -> frozenset[str]:
-        """The groups and versions that it knows: `policy/v1`."""
-        return frozenset(kubectl("api-versions").split())
-
-    @cached_property
     def serves_storage(self) -> bool:
         """Whether a claim that names no class gets a volume by itself."""
         return "true" in kubectl("get", "storageclass", "--output", f"jsonpath={DEFAULT_CLASS}")

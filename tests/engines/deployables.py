@@ -15,7 +15,7 @@ from faults.recipe import CatalogFault, HandMade
 from faults.variant import Variant, compose_cuts
 from packager.naming import name_image
 from packager.submission import pack_submission
-from tests.engines.clusters import PATIENCE_SECONDS, Cluster, Namespace
+from tests.engines.clusters import PATIENCE_SECONDS, Namespace
 from tests.packager.variants import PLANETARIUM, recipe, variant
 
 DEPLOYMENT = f"deployment/{PLANETARIUM.description.service.workload.name}"
@@ -27,26 +27,23 @@ VERSION = "planetarium/__init__.py"
 MANIFESTS = PLANETARIUM.description.manifests
 
 
-def suited(base: Base, cluster: Cluster, image: str) -> Base:
-    """A base as it can be deployed here: on a cluster of before 1.21, on a node that others use, under another name."""
+def suited(base: Base, image: str) -> Base:
+    """A base as it can be deployed here: on a node that others use, under another name."""
     app = name_image(base.app, image)
     for path in app.below(MANIFESTS):
-        text = app.text(path).replace("cpu: 100m", "cpu: 10m")
-        if "policy/v1" not in cluster.kinds:
-            text = text.replace("apiVersion: policy/v1\n", "apiVersion: policy/v1beta1\n")
-        app = app.replace(path, text)
+        app = app.replace(path, app.text(path).replace("cpu: 100m", "cpu: 10m"))
     return Base(App(base.description.model_copy(update={"image": image}), app.files))
 
 
-def healthy(cluster: Cluster, image: str) -> Variant:
+def healthy(image: str) -> Variant:
     """Nothing is wrong with it."""
-    base = suited(PLANETARIUM, cluster, image)
+    base = suited(PLANETARIUM, image)
     return Variant("a-name", base, recipe(), (), base.app)
 
 
-def broken(cluster: Cluster, image: str, *faults: CatalogFault | HandMade) -> Variant:
+def broken(image: str, *faults: CatalogFault | HandMade) -> Variant:
     made = variant(*faults)
-    base = suited(made.base, cluster, image)
+    base = suited(made.base, image)
     return replace(made, base=base, app=compose_cuts(base.app, made.cuts))
 
 

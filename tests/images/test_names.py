@@ -6,7 +6,7 @@ from bases.base import Base, find_base
 from faults.catalog import load_catalog
 from faults.fault import Family
 from images.errors import NameRefused
-from images.names import SKY, code_name, default_tag, full_tag
+from images.names import SKY, code_name, default_tag, full_tag, with_registry
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +37,17 @@ def test_what_docker_does_not_take_is_refused(name: str) -> None:
 def test_a_name_without_a_tag_gets_dockers_own() -> None:
     assert full_tag("sky") == "sky:latest"
     assert full_tag("course/sky:orion-7") == "course/sky:orion-7"
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("sky:1", "docker.io/library/sky:1"),
+        ("course/sky:1", "docker.io/course/sky:1"),
+        ("localhost/sky:1", "localhost/sky:1"),
+        ("registry:5000/sky:1", "registry:5000/sky:1"),
+        ("ghcr.io/course/sky:1", "ghcr.io/course/sky:1"),
+    ],
+)
+def test_a_name_in_full_has_a_registry(name: str, full: str) -> None:
+    assert with_registry(name) == full

@@ -122,6 +122,7 @@ def test_the_planetarium_is_built_applied_watched_and_waited_for(planetarium: Pa
         assert f"--version {chart.version} --repo {chart.repository}" in line
         assert f"--values {chart.values}" in line
         assert f"--namespace {description.monitoring.namespace}" in line
+        assert line.endswith(" --description installed by start.sh")
 
 
 def test_it_is_taken_away_in_the_other_order(script: Path, nothing: Programs) -> None:
@@ -161,6 +162,8 @@ def test_another_namespace_is_made_and_used(planetarium: Path, nothing: Programs
         (["--strategy", "rolling", "--image", "sky:2'}, x: {y"], "is no name of an image"),
         (["--strategy", "canary", "--one-in", "1"], "--one-in 2 or more"),
         (["--timeout", "1m"], "whole numbers"),
+        (["--timeout", "00"], "--timeout is 1 or more"),
+        (["--timeout", "9" * 30], "--timeout is 1 or more"),
     ],
 )
 def test_a_wrong_call_is_told_what_is_wrong_and_the_usage(
@@ -171,6 +174,13 @@ def test_a_wrong_call_is_told_what_is_wrong_and_the_usage(
     assert told in ran.stderr
     assert USAGE in ran.stderr
     assert ran.stdout == ""
+
+
+@pytest.mark.parametrize(("seconds", "told"), [("08", "8s"), ("010", "10s"), ("90", "90s")])
+def test_seconds_are_decimal(seconds: str, told: str, planetarium: Path, nothing: Programs) -> None:
+    ran = nothing.run(planetarium, "--dry-run", "--timeout", seconds)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.count(f"--timeout={told} ") == 2
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])
