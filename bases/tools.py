@@ -136,6 +136,8 @@ class PodStatus:
     scheduled: bool
     started: bool
     """Whether every container of it has been started at least once."""
+    up: bool
+    """Whether every container of it has done what it does at its start, as far as a startup probe tells."""
     ready: bool
     restarts: int
     reason: str = ""

@@ -29,6 +29,7 @@ def status(pod: Mapping[str, Any]) -> PodStatus:
         phase=str(seen.get("phase", "Pending")),
         scheduled=conditions.get("PodScheduled", {}).get("status") == "True",
         started=len(own) == len(pod["spec"]["containers"]) and all(_has_started(each) for each in own),
+        up=len(own) == len(pod["spec"]["containers"]) and all(each.get("started") for each in own),
         ready=conditions.get("Ready", {}).get("status") == "True",
         restarts=sum(int(each.get("restartCount", 0)) for each in containers),
         reason=reason,

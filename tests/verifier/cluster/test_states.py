@@ -43,6 +43,12 @@ def test_all_is_well() -> None:
     assert is_running(pod(container(RUNNING), conditions=[]))
 
 
+@pytest.mark.parametrize("up", [True, False, None])
+def test_a_container_is_up_when_its_startup_probe_has_said_so(up: bool | None) -> None:
+    seen = status(pod({**container(RUNNING), "started": up}, conditions=[SCHEDULED, NOT_READY]))
+    assert (seen.started, seen.up, seen.ready) == (True, bool(up), False)
+
+
 def test_a_pod_without_a_node_says_why() -> None:
     placed = {"type": "PodScheduled", "status": "False", "reason": "Unschedulable", "message": "0/1 nodes: no room"}
     seen = status(pod(conditions=[placed]))
