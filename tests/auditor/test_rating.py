@@ -101,6 +101,16 @@ def test_what_looks_like_many_others_is_harder_than_what_looks_like_none() -> No
     assert RATER.rate(QUIET).diagnose.value > alone.rate(QUIET).diagnose.value
 
 
+def test_what_else_would_look_the_same_is_named_without_the_fault_itself() -> None:
+    labels = [f"{name} at planets.list" for name in ("aaa", "bbb", "zzz")]
+    alike = [evidence(seen("planets.list"), part(label)) for label in labels]
+    rater = Rater(BASE, alike)
+    for one in alike:
+        told = next(t.sentence for t in rater.rate(one).diagnose.terms if t.kind is diagnosis.AMBIGUITY)
+        others = [label for label in labels if label != one.parts[0].label]
+        assert told.endswith(f"fits 2 other faults of the catalog as well: {'; '.join(others)}.")
+
+
 def test_one_line_in_one_file_is_easier_to_fix_than_a_schema_with_its_data() -> None:
     line = evidence(seen("planets.list"), part("line at planets.list"))
     pieces = [Piece(path="database/schema.sql", start=n, end=n + 1, lines=1) for n in (3, 9)]
