@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from rich.markup import escape
 from rich.table import Column, Table
 
 from auditor import page
@@ -145,7 +146,7 @@ def _show(found: Audit) -> None:
             "fix", Column("measured", no_wrap=True), Column("gap", no_wrap=True), box=None, pad_edge=False,
         )  # fmt: skip
         for row in found.rows:
-            table.add_row(row.name, *(cell for axis in Axis for cell in _cells(row, axis)))
+            table.add_row(escape(row.name), *(cell for axis in Axis for cell in _cells(row, axis)))
         out.print(table)
     if len(found.rows) <= IN_FULL:
         for row in found.rows:
@@ -169,10 +170,13 @@ def _explain(row: Row) -> None:
     for axis in Axis:
         score = row.rating.score(axis)
         hardest = f", for its hardest fault, {row.rating.hardest.label}" if axis is Axis.DIAGNOSE and many else ""
-        out.print(f"\n[bold]{row.name}[/], {axis}: {score.value:.1f} by evidence{hardest}", highlight=False)
+        told = f"{axis}: {score.value:.1f} by evidence{escape(hardest)}"
+        out.print(f"\n[bold]{escape(row.name)}[/], {told}", highlight=False)
         table = Table(Column("term", no_wrap=True), "of 1", "weight", "", box=None, pad_edge=False, show_header=False)
         for term in sorted(score.terms, key=lambda term: -term.points):
-            table.add_row(f"  {term.kind.name}", f"{term.value:.2f}", f"× {term.kind.weight:.2f}", term.sentence)
+            table.add_row(
+                f"  {term.kind.name}", f"{term.value:.2f}", f"× {term.kind.weight:.2f}", escape(term.sentence)
+            )
         out.print(table, highlight=False)
         if axis is Axis.DIAGNOSE and row.rating.hardest.hidden:
             easy = row.rating.hardest.alone.value
@@ -185,4 +189,6 @@ def _explain(row: Row) -> None:
             out.print(f"  {told}: {outcome.mean:.1f} ({outcome.low:.1f}–{outcome.high:.1f})", highlight=False)
     if row.rating.together_harder:
         alone = ", ".join(f"{part.label} {part.alone.value:.1f}" for part in row.rating.parts)
-        out.print(f"\n  Each fault alone is easy to diagnose ({alone}); together they are not.", highlight=False)
+        out.print(
+            f"\n  Each fault alone is easy to diagnose ({alone}); together they are not.", markup=False, highlight=False
+        )

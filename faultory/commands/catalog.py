@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
+from rich.markup import escape
 from rich.table import Column, Table
 
 from auditor.axis import LEVELS, Cell
@@ -128,7 +129,7 @@ def catalog(fault: str | None, as_json: bool, markdown: str | None, gaps: bool, 
         table = Table(Column("fault", no_wrap=True), "layer", "sites", "what it is", box=None, pad_edge=False)
         for one in chosen:
             sites = str(len(sites_of(one, base.app)))
-            table.add_row(one.id, one.layer, sites, one.entry.title)
+            table.add_row(one.id, one.layer, sites, escape(one.entry.title))
         out.print(table)
 
 
@@ -139,12 +140,12 @@ def _show(about: dict[str, Any]) -> None:
     if about["parameters"]:
         table = Table("parameter", "default", "", box=None, pad_edge=False)
         for name, schema in about["parameters"].items():
-            table.add_row(name, json.dumps(schema.get("default")), schema.get("description", ""))
+            table.add_row(name, escape(json.dumps(schema.get("default"))), escape(schema.get("description", "")))
         out.print()
         out.print(table)
     table = Table("site", "breaks", box=None, pad_edge=False)
     for site, checks in about["breaks_by_site"].items():
-        table.add_row(site, ", ".join(checks))
+        table.add_row(escape(site), ", ".join(checks))
     out.print()
     out.print(table)
 

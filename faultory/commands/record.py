@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from pydantic import ValidationError
+from rich.markup import escape
 from rich.table import Column, Table
 
 from auditor.calibration.exchange import read_incidents, to_csv, to_json
@@ -141,7 +142,7 @@ def _show(incidents: Sequence[Incident], place: str, *, as_json: bool, as_csv: b
         minutes = [(moment - incident.deployed).total_seconds() / 60 if moment else None for moment in moments]
         since = ["" if passed is None else f"+{passed:.0f} min" for passed in minutes]
         deployed = incident.deployed.isoformat(timespec="minutes")
-        table.add_row(incident.team.replace("[", r"\["), incident.variant, deployed, *since, str(incident.hints_used))
+        table.add_row(escape(incident.team), incident.variant, deployed, *since, str(incident.hints_used))
     if incidents:
         out.print(table)
     else:

@@ -10,10 +10,12 @@ import pytest
 from click import UsageError
 from click.testing import CliRunner, Result
 
+from auditor.audit import audit
 from faultory import exits
 from faultory.__main__ import cli
 from faultory.console import out
 from faultory.inputs import shipped_recipes
+from tests.auditor.report.strangers import nasty
 
 Ask = Callable[..., Result]
 
@@ -54,6 +56,15 @@ def test_one_recipe_is_shown_with_all_that_its_rating_rests_on(ask: Ask) -> None
     shown = ask("audit", "lost-moons").stdout
     for term in ("reach", "named", "ambiguity", "remedy", "tempting"):
         assert term in shown
+
+
+def test_what_is_in_brackets_is_shown_as_it_is(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "[/of] pip install 'pydantic[email]' :moon:"
+    monkeypatch.setattr("faultory.commands.audit.make_audit", lambda *given: audit([nasty(text)], {}))
+    lines = ask("audit").stdout.splitlines()
+    assert lines[1].startswith(text)
+    assert f"{text}, diagnose: " in "\n".join(lines)
+    assert sum(line.rstrip().endswith(f" {text}") for line in lines) == 7
 
 
 def test_a_gap_that_is_too_wide_ends_with_1(ask: Ask) -> None:

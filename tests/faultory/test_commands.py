@@ -70,6 +70,15 @@ def test_a_new_recipe_is_sound_and_is_not_written_over(faultory: Call, tmp_path:
     assert "is there already" in again.stderr
 
 
+@pytest.mark.parametrize("title", ["Moons [/of] Mars", "Moons [red]of Mars", "Moons :moon: of Mars"])
+def test_a_title_is_shown_as_it_is(title: str, tmp_path: Path) -> None:
+    recipe = tmp_path / "mine.yaml"
+    recipe.write_text(shipped_recipes()["lost-moons"].read_text().replace("The moons that were there", f'"{title}"'))
+    shown = CliRunner().invoke(cli, ["check", str(recipe)])
+    assert shown.exit_code == 0
+    assert shown.output.startswith(f"sound: {title} (seed 5, ")
+
+
 @pytest.mark.parametrize("name", shipped_recipes())
 def test_every_shipped_recipe_is_sound_and_its_brief_does_not_tell(name: str) -> None:
     variant = make_variant(shipped_recipes()[name])
