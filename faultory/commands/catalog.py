@@ -16,11 +16,11 @@ from auditor.rating import Rater
 from bases.base import DEFAULT_BASE, Base, find_base
 from faultory.console import err, out
 from faultory.inputs import FaultOption, shipped_recipes
-from faultory.measuring import catalog_evidence, recipe_evidence, shipped_evidence
+from faultory.measuring import catalog_evidence, rated_recipes
 from faults.catalog import load_catalog
 from faults.fault import Fault, Site
 from faults.placing import sites_of
-from faults.variant import breaks, make_variant
+from faults.variant import breaks
 
 
 def describe(fault: Fault, base: Base) -> dict[str, Any]:
@@ -153,10 +153,7 @@ def _show(about: dict[str, Any]) -> None:
 def _show_gaps(base: Base) -> None:
     catalog = catalog_evidence(base)
     rater = Rater(base, catalog)
-    known = shipped_evidence(base)
-    variants = (make_variant(path) for path in shipped_recipes().values())
-    rated = {v.name: rater.rate(found) for v in variants if (found := recipe_evidence(v, known)) is not None}
-    covered = coverage(base, catalog, rated)
+    covered = coverage(base, catalog, rated_recipes(base, rater, shipped_recipes()))
     table = Table("diagnose", *(f"fix {fix}" for fix in LEVELS), box=None, pad_edge=False)
     for diagnose in LEVELS:
         cells = (_cell(covered, (diagnose, fix)) for fix in LEVELS)

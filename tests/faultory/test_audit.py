@@ -110,6 +110,30 @@ def test_incidents_move_a_rating_and_say_how_many_they_were(ask: Ask) -> None:
     assert before["evidence"] == after["evidence"]
 
 
+def record(ask: Ask, team: str, variant: str, minutes: int) -> Result:
+    times = (
+        "--deployed",
+        "2026-11-20T10:00Z",
+        "--diagnosed",
+        f"2026-11-20T10:{minutes}Z",
+        "--fixed",
+        "2026-11-20T11:10Z",
+    )
+    return ask("record", "--team", team, "--variant", variant, *times)
+
+
+def test_what_else_is_audited_changes_no_rating(ask: Ask) -> None:
+    for team, variant, minutes in (("a", "lost-moons", 10), ("a", "upside-down", 50), ("b", "upside-down", 12)):
+        assert record(ask, team, variant, minutes).return_value == exits.OK
+
+    def rated(*recipes: str) -> object:
+        listed = json.loads(ask("audit", *recipes, "--json", "-").stdout)["variants"]
+        return next(one for one in listed if one["variant"] == "lost-moons")
+
+    alone = rated("lost-moons")
+    assert alone == rated("lost-moons", "upside-down") == rated()
+
+
 def test_the_report_is_one_file(ask: Ask, tmp_path: Path) -> None:
     ask("audit", "lost-moons", "upside-down", "--html", tmp_path / "audit.html")
     text = (tmp_path / "audit.html").read_text(encoding="utf-8")
