@@ -63,6 +63,10 @@ class Audit:
 
     rows: tuple[Row, ...]
     unrated: Mapping[str, str]
+    recorded: int = 0
+    """How many incidents there are, of whatever variants."""
+    uncounted: tuple[str, ...] = ()
+    """The variants of those that no rating rests on, since nothing of that name was rated."""
 
     def wider_than(self, gap: float) -> list[Row]:
         return [row for row in self.rows if row.widest > gap]
@@ -93,6 +97,9 @@ def row(variant: Variant, evidence: Evidence, rating: Rating, outcomes: Mapping[
     )
 
 
-def audit(rows: Sequence[Row], unrated: Mapping[str, str]) -> Audit:
+def audit(
+    rows: Sequence[Row], unrated: Mapping[str, str], *, recorded: int = 0, uncounted: Sequence[str] = ()
+) -> Audit:
     """An audit of rows in any order."""
-    return Audit(tuple(sorted(rows, key=lambda row: (-row.widest, row.name))), dict(unrated))
+    ordered = sorted(rows, key=lambda row: (-row.widest, row.name))
+    return Audit(tuple(ordered), dict(unrated), recorded, tuple(uncounted))

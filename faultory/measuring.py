@@ -93,7 +93,9 @@ def make_audit(
     rated = {each.name: each.rating for each in rows}
     rated |= rated_recipes(base, rater, {incident.variant for incident in incidents} - rated.keys())
     outcomes = _outcomes(rated, incidents)
-    return audit([dataclasses.replace(each, outcomes=outcomes[each.name]) for each in rows], unrated)
+    rows = [dataclasses.replace(each, outcomes=outcomes[each.name]) for each in rows]
+    uncounted = sorted({incident.variant for incident in incidents} - rated.keys())
+    return audit(rows, unrated, recorded=len(incidents), uncounted=uncounted)
 
 
 def _outcomes(rated: Mapping[str, Rating], incidents: Sequence[Incident]) -> dict[str, dict[Axis, Calibrated]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -21,7 +21,7 @@ from bases.base import DEFAULT_BASE, find_base
 from bases.files import write_atomically
 from faultory import exits
 from faultory.console import err, out
-from faultory.inputs import RecipeArgument, read_variant, shipped_recipes
+from faultory.inputs import RecipeArgument, meant_recipe, read_variant, shipped_recipes
 from faultory.keys import with_keys
 from faultory.measuring import catalog_evidence, make_audit, recipe_evidence, shipped_evidence, stale
 from faultory.proving import prove_variant, warming_backend
@@ -102,6 +102,7 @@ def audit(
     audited = make_audit(base, catalog, measured, unrated, Records(database))
     if (old := stale(base, catalog)) and not quiet:
         err.print(f"{old} of {len(catalog)} pieces of evidence were gathered on an earlier contract", style="dim")
+    _tell_uncounted(audited.uncounted)
     _write(json_file, json.dumps(to_dict(audited), indent=1, ensure_ascii=False) + "\n")
     _write(csv_file, to_csv(audited))
     if html_file is not None:
@@ -122,6 +123,13 @@ def _refuse_twins(given: Mapping[str, Variant]) -> None:
         raise click.UsageError(
             f"These have the same name: {', '.join(twins)}. Rename all but one, or audit them apart."
         )
+
+
+def _tell_uncounted(names: Sequence[str]) -> None:
+    for name in names:
+        meant = meant_recipe(name)
+        hint = f"; was {meant} meant?" if meant else ""
+        err.print(f"incidents of {name} do not count: no variant of that name is rated here{hint}", soft_wrap=True)
 
 
 def _prove(left: Mapping[str, Variant], backend_name: str, *, trusted: bool, quiet: bool) -> None:

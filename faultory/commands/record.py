@@ -16,6 +16,7 @@ from auditor.calibration.records import Records
 from auditor.errors import CalibrationError
 from faultory import exits
 from faultory.console import err, out
+from faultory.inputs import meant_recipe, shipped_recipes
 
 
 @click.command()
@@ -123,11 +124,16 @@ def _told(incident: Incident) -> str:
 
 
 def _keep(records: Records, incidents: Sequence[Incident]) -> None:
+    known = {incident.variant for incident in records.all()}
     replaced = records.add(incidents)
     what = _told(incidents[0]) if len(incidents) == 1 else f"{len(incidents)} incidents"
     instead = ", in place of what was there" if len(incidents) == 1 else f", {replaced} in place of what was there"
     out.print(f"recorded: {what}{instead if replaced else ''}", markup=False, highlight=False, soft_wrap=True)
     err.print(f"kept in {records.place}", style="dim", markup=False, highlight=False, soft_wrap=True)
+    for name in sorted({incident.variant for incident in incidents} - shipped_recipes().keys()):
+        if (meant := meant_recipe(name)) is not None or name not in known:
+            told = f"was {meant} meant?" if meant else "these count where `faultory audit` is given the recipe"
+            err.print(f"no recipe {name} ships with faultory: {told}", highlight=False, soft_wrap=True)
 
 
 def _show(incidents: Sequence[Incident], place: str, *, as_json: bool, as_csv: bool) -> None:

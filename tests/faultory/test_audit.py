@@ -134,6 +134,16 @@ def test_what_else_is_audited_changes_no_rating(ask: Ask) -> None:
     assert alone == rated("lost-moons", "upside-down") == rated()
 
 
+@pytest.mark.parametrize(("name", "hint"), [("planetarium-lost-moons", "; was lost-moons meant?"), ("slow-stars", "")])
+def test_incidents_that_do_not_count_are_named(ask: Ask, name: str, hint: str) -> None:
+    record(ask, "a", name, 10)
+    done = ask("audit", "lost-moons", "-q")
+    assert done.stderr == f"incidents of {name} do not count: no variant of that name is rated here{hint}\n"
+    assert done.return_value == exits.OK
+    record(ask, "a", "upside-down", 10)
+    assert "upside-down" not in ask("audit", "lost-moons").stderr, "a curated one counts for the others"
+
+
 def test_the_report_is_one_file(ask: Ask, tmp_path: Path) -> None:
     ask("audit", "lost-moons", "upside-down", "--html", tmp_path / "audit.html")
     text = (tmp_path / "audit.html").read_text(encoding="utf-8")

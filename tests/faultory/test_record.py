@@ -63,6 +63,25 @@ def test_recorded_again_it_takes_the_place_of_what_was_there_and_says_so(record:
     assert [one["hints_used"] for one in listed(record)] == [2]
 
 
+@pytest.mark.parametrize(
+    ("name", "told", "again"),
+    [
+        ("planetarium-lost-moons", "was lost-moons meant?", True),
+        ("lost-moon", "was lost-moons meant?", True),
+        ("slow-stars", "these count where `faultory audit` is given the recipe", False),
+    ],
+)
+def test_a_name_that_no_recipe_has_is_recorded_with_a_warning(
+    record: Record, name: str, told: str, again: bool
+) -> None:
+    warning = f"no recipe {name} ships with faultory: {told}\n"
+    done = record("--team", "a", "--variant", name, *KEY[4:])
+    assert done.exit_code == exits.OK
+    assert done.stderr.endswith(warning)
+    assert (warning in record("--team", "b", "--variant", name, *KEY[4:]).stderr) is again
+    assert len(listed(record, "--variant", name)) == 2
+
+
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_what_is_listed_can_be_imported(record: Record, tmp_path: Path, form: str) -> None:
     record(*KEY, *COURSE)

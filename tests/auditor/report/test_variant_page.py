@@ -82,6 +82,13 @@ class TestIncidents:
             in read(render_html(BASE, audit(bare, {}))).text
         )
 
+    def test_of_incidents_with_other_variants_the_headline_says_that_none_counts(self) -> None:
+        bare = [dataclasses.replace(row, outcomes={}) for row in rows()]
+        text = read(render_html(BASE, audit(bare, {}, recorded=2, uncounted=["lost-moon"]))).text
+        assert "No incident has been recorded: all" not in text
+        assert "None of the recorded incidents is of these: all ratings rest on evidence alone." in text
+        assert "Incidents of lost-moon do not count: no variant of that name is rated." in text
+
 
 class TestSeveralFaults:
     def test_each_is_told_alone_and_in_company(self) -> None:
