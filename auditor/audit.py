@@ -26,7 +26,7 @@ class Row:
     rating: Rating
     evidence: Evidence
     outcomes: Mapping[Axis, Calibrated] = field(default_factory=dict)
-    """What incidents have made of the rating, where there were any."""
+    """What incidents have made of the rating; where there were none, what is known before any."""
 
     def measured(self, axis: Axis) -> float:
         """What counts: the rating after incidents, or by evidence alone where there were none."""
@@ -34,8 +34,8 @@ class Row:
         return outcome.mean if outcome else self.rating.score(axis).value
 
     def interval(self, axis: Axis) -> tuple[float, float]:
-        """The interval of what counts."""
-        known = self._outcome(axis) or self.rating.score(axis)
+        """The interval of what counts: as long as there are no incidents, that of the prior that they would correct."""
+        known = self.outcomes.get(axis) or self.rating.score(axis)
         return known.low, known.high
 
     def _outcome(self, axis: Axis) -> Calibrated | None:

@@ -17,16 +17,13 @@ from auditor.collection import CATALOG, RECIPES, read_evidence, shipped
 from auditor.distilling import distil
 from auditor.errors import AuditError
 from auditor.evidence import Evidence
-from auditor.rating import Rater, Rating, Score
+from auditor.rating import UNKNOWN, Rater, Rating, Score
 from bases.base import Base
 from faultory.inputs import shipped_recipes
 from faults.fault import Backend
 from faults.variant import Variant, make_variant
 from verifier.proof import Verdict
 from verifier.store import Store, proof_key
-
-UNKNOWN = 0.6
-"""What the terms leave out of a rating, as a standard deviation in points: a prior, for outcomes to correct."""
 
 
 def catalog_evidence(base: Base, file: Path | None = None) -> list[Evidence]:

@@ -8,7 +8,8 @@ import pytest
 
 from auditor.audit import Row, audit
 from auditor.axis import Axis
-from auditor.calibration.rasch import Calibrated, Prior
+from auditor.calibration.observations import Observation
+from auditor.calibration.rasch import Calibrated, Prior, calibrate
 from auditor.rating import Rater
 from auditor.tables import to_csv, to_dict
 from faults.recipe import DeclaredRating
@@ -54,6 +55,17 @@ def test_incidents_count_once_there_are_any() -> None:
     some = none.model_copy(update={"n": 3})
     assert row("a", 3, outcomes={Axis.DIAGNOSE: none}).measured(Axis.DIAGNOSE) == RATER.rate(EASY).diagnose.value
     assert row("a", 3, outcomes={Axis.DIAGNOSE: some}).measured(Axis.DIAGNOSE) == 4
+
+
+def test_before_any_incident_the_interval_is_that_of_the_prior() -> None:
+    prior = Prior(mean=2, sd=0.7)
+    none = calibrate([], {"a": prior})["a"]
+    one = row("a", 3, outcomes={Axis.DIAGNOSE: none})
+    assert one.interval(Axis.DIAGNOSE) == (none.low, none.high) != (one.rating.diagnose.low, one.rating.diagnose.high)
+    took = Observation(team="t", variant="a", minutes=10, censored=False)
+    some = calibrate([took], {"a": prior})["a"]
+    low, high = row("a", 3, outcomes={Axis.DIAGNOSE: some}).interval(Axis.DIAGNOSE)
+    assert high - low < none.high - none.low
 
 
 def test_every_row_stands_in_one_cell_of_the_grid() -> None:

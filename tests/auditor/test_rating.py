@@ -140,5 +140,7 @@ def test_a_fault_that_others_hide_is_harder_than_alone_and_says_so() -> None:
     found = Rater(BASE, [crash_alone, TELLS, SIBLING, QUIET, *TWINS]).rate(both)
     hidden = found.parts[1]
     assert hidden.diagnose.value > hidden.alone.value
+    assert hidden.diagnose.low <= hidden.alone.value, "nobody knows whether it comes to be found alone"
+    assert hidden.diagnose.sd >= hidden.diagnose.value - hidden.alone.value
     assert found.diagnose.value == max(each.diagnose.value for each in found.parts)
     assert found.fix.value > RATER.rate(TELLS).fix.value
