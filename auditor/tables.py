@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import math
 from typing import Any
 
 from auditor.audit import Audit, Row
@@ -20,6 +22,11 @@ def to_dict(audit: Audit) -> dict[str, Any]:
         "variants": [_variant(row) for row in audit.rows],
         "unrated": [{"variant": name, "reason": reason} for name, reason in sorted(audit.unrated.items())],
     }
+
+
+def to_json(audit: Audit) -> str:
+    """All of an audit but the evidence itself, as a JSON file: null stands for what never comes."""
+    return json.dumps(to_dict(audit), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def to_csv(audit: Audit) -> str:
@@ -87,7 +94,7 @@ def _score(score: Score) -> dict[str, Any]:
                 "term": term.kind.name,
                 "weight": term.kind.weight,
                 "value": round(term.value, 3),
-                "measured": round(term.measured, 4),
+                "measured": round(term.measured, 4) if math.isfinite(term.measured) else None,
                 "unit": term.kind.unit,
                 "about": term.kind.about,
                 "source": term.kind.source,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from auditor.audit import Audit, Row
 from auditor.axis import Axis
 from auditor.calibration.records import Records
 from auditor.report.html import render_html
-from auditor.tables import to_csv, to_dict
+from auditor.tables import to_csv, to_json
 from bases.base import DEFAULT_BASE, find_base
 from bases.files import write_atomically
 from faultory import exits
@@ -103,7 +102,7 @@ def audit(
     if (old := stale(base, catalog)) and not quiet:
         err.print(f"{old} of {len(catalog)} pieces of evidence were gathered on an earlier contract", style="dim")
     _tell_uncounted(audited.uncounted)
-    _write(json_file, json.dumps(to_dict(audited), indent=1, ensure_ascii=False) + "\n")
+    _write(json_file, to_json(audited))
     _write(csv_file, to_csv(audited))
     if html_file is not None:
         _write(html_file, render_html(base, audited))

@@ -67,6 +67,16 @@ def test_what_is_in_brackets_is_shown_as_it_is(ask: Ask, monkeypatch: pytest.Mon
     assert sum(line.rstrip().endswith(f" {text}") for line in lines) == 7
 
 
+def test_what_never_comes_is_null_in_json(ask: Ask) -> None:
+    def refused(name: str) -> None:
+        raise AssertionError(f"{name} is no JSON")
+
+    told = json.loads(ask("audit", "door-behind-the-door", "--json", "-").stdout, parse_constant=refused)
+    terms = {term["term"]: term for term in told["variants"][0]["diagnose"]["evidence"]["terms"]}
+    assert terms["delay"]["measured"] is None
+    assert terms["delay"]["value"] == 1
+
+
 def test_a_gap_that_is_too_wide_ends_with_1(ask: Ask) -> None:
     assert ask("audit", "lost-moons", "--max-gap", "0").return_value == exits.NOT_AS_DECLARED
     assert ask("audit", "lost-moons", "--max-gap", "4").return_value == exits.OK
