@@ -13,7 +13,7 @@ from auditor.calibration.incident import Incident
 from auditor.calibration.observations import observations
 from auditor.calibration.rasch import Calibrated, Prior, calibrate
 from auditor.calibration.records import Records
-from auditor.collection import CATALOG, RECIPES, read_evidence, shipped
+from auditor.collection import CATALOG, RECIPES, as_of_today, read_evidence, shipped
 from auditor.distilling import distil
 from auditor.errors import AuditError
 from auditor.evidence import Evidence
@@ -29,7 +29,7 @@ from verifier.store import Store, proof_key
 def catalog_evidence(base: Base, file: Path | None = None) -> list[Evidence]:
     """The proven catalog: of a file, or as it ships. Raises AuditError when there is none of this base."""
     path = file or shipped(base.description.name, CATALOG)
-    found = [evidence for evidence in read_evidence(path) if evidence.base == base.app.digest]
+    found = _of(base, path)
     if not found:
         raise AuditError(
             f"{path} holds no evidence of this {base.description.title}: "
@@ -57,8 +57,12 @@ def kept_evidence(variant: Variant, *backends: str, courses: bool = False) -> Ev
 
 def shipped_evidence(base: Base) -> dict[str, Evidence]:
     """The evidence of the curated recipes as it ships, by the digest of the broken tree."""
-    known = read_evidence(shipped(base.description.name, RECIPES))
-    return {evidence.variant: evidence for evidence in known if evidence.base == base.app.digest}
+    return {evidence.variant: evidence for evidence in _of(base, shipped(base.description.name, RECIPES))}
+
+
+def _of(base: Base, path: Path) -> list[Evidence]:
+    """What a file holds of this base, to be read against today's contract."""
+    return [as_of_today(base, evidence) for evidence in read_evidence(path) if evidence.base == base.app.digest]
 
 
 def recipe_evidence(variant: Variant, known: Mapping[str, Evidence]) -> Evidence | None:
@@ -72,8 +76,8 @@ def recipe_evidence(variant: Variant, known: Mapping[str, Evidence]) -> Evidence
 
 def rated_recipes(base: Base, rater: Rater, names: Iterable[str]) -> dict[str, Rating]:
     """The ratings, by evidence, of those curated recipes among these names that have evidence."""
-    known, shipped = shipped_evidence(base), shipped_recipes()
-    variants = (make_variant(shipped[name]) for name in sorted(shipped.keys() & set(names)))
+    known, recipes = shipped_evidence(base), shipped_recipes()
+    variants = (make_variant(recipes[name]) for name in sorted(recipes.keys() & set(names)))
     return {v.name: rater.rate(found) for v in variants if (found := recipe_evidence(v, known)) is not None}
 
 

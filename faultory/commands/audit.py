@@ -99,8 +99,9 @@ def audit(
     }
     measured = [(given[recipe], evidence) for recipe, evidence in found.items() if evidence is not None]
     audited = make_audit(base, catalog, measured, unrated, Records(database))
-    if (old := stale(base, catalog)) and not quiet:
-        err.print(f"{old} of {len(catalog)} pieces of evidence were gathered on an earlier contract", style="dim")
+    pieces = [*catalog, *(evidence for _, evidence in measured)]
+    if (old := stale(base, pieces)) and not quiet:
+        err.print(f"{old} of {len(pieces)} pieces of evidence were gathered on an earlier contract", style="dim")
     _tell_uncounted(audited.uncounted)
     _write(json_file, to_json(audited))
     _write(csv_file, to_csv(audited))

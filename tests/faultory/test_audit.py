@@ -11,10 +11,13 @@ from click import UsageError
 from click.testing import CliRunner, Result
 
 from auditor.audit import audit
+from auditor.collection import CATALOG, read_evidence, shipped, write_evidence
+from bases.base import find_base
 from faultory import exits
 from faultory.__main__ import cli
 from faultory.console import out
 from faultory.inputs import shipped_recipes
+from faultory.measuring import shipped_evidence, stale
 from tests.auditor.report.strangers import nasty
 
 Ask = Callable[..., Result]
@@ -90,6 +93,21 @@ def test_what_is_not_proven_is_named_with_the_remedy_and_ends_with_3(ask: Ask, t
     (unrated,) = json.loads(done.stdout)["unrated"]
     assert unrated["variant"] == "mine"
     assert f"`faultory prove {recipe}`" in unrated["reason"]
+
+
+def test_evidence_of_other_checks_counts_and_is_told(ask: Ask, tmp_path: Path) -> None:
+    base = find_base("planetarium")
+    (first, *rest) = read_evidence(shipped("planetarium", CATALOG))
+    renamed = first.seen.symptoms[0].model_copy(update={"check": "planets.renamed"})
+    seen = first.seen.model_copy(update={"symptoms": (*first.seen.symptoms[1:], renamed)})
+    file = tmp_path / "catalog.jsonl"
+    today = [one.model_copy(update={"contract": base.contract_digest}) for one in rest]
+    write_evidence(file, [first.model_copy(update={"seen": seen, "contract": "old"}), *today])
+    done = ask("audit", "lost-moons", "--evidence", file)
+    assert done.return_value == exits.OK
+    recipes = shipped_evidence(base).values()
+    old = stale(base, [one for one in recipes if one.name == "lost-moons"]) + 1
+    assert f"{old} of {len(rest) + 2} pieces of evidence were gathered on an earlier contract" in done.stderr
 
 
 def test_two_recipes_of_one_name_are_refused(ask: Ask, tmp_path: Path) -> None:
