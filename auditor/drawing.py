@@ -9,7 +9,7 @@ from auditor.evidence import Evidence
 from auditor.predicting import together
 from auditor.rating import Rater, Rating
 from bases.base import Base
-from faults.drawing import drawn_recipe
+from faults.drawing import drawn_name, drawn_recipe
 from faults.errors import RecipeError
 from faults.fault import Backend
 from faults.recipe import CatalogFault, DeclaredRating
@@ -42,8 +42,8 @@ def draw_rated(
     rater = Rater(base, catalog)
     shown = [evidence for evidence in catalog if backend.shows(evidence.parts[0].backend)]
     alone = [(evidence, rater.rate(evidence)) for evidence in shown]
+    name = drawn_name(seed, wanted.diagnose, wanted.fix, faults=faults, backend=backend)
     for chosen in _candidates(alone, wanted, faults, random):
-        name = f"random-{seed}"
         predicted = together(base, name, chosen)
         if not near(rater.fix(predicted).value, wanted.fix) or not near(
             rater.rate(predicted).diagnose.value, wanted.diagnose

@@ -25,6 +25,7 @@ def test_what_is_drawn_is_predicted_to_be_as_wanted(diagnose: int, fix: int) -> 
     wanted = DeclaredRating(diagnose=diagnose, fix=fix)
     drawn = draw_rated(BASE, KNOWN, wanted, 5)
     assert drawn.recipe.rating == wanted
+    assert drawn.name == f"random-{diagnose}-{fix}-seed-5"
     predicted = RATER.rate(together(BASE, "x", [BY_LABEL[cut.label] for cut in drawn.cuts]))
     assert near(predicted.diagnose.value, diagnose)
     assert near(predicted.fix.value, fix)

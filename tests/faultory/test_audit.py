@@ -201,4 +201,4 @@ def test_a_wanted_rating_is_two_numbers_and_for_what_is_drawn(arguments: tuple[s
 def test_a_drawn_rating_is_written_into_the_recipe(ask: Ask, tmp_path: Path) -> None:
     arguments = ("make", "--random", "--diagnose", "4", "--fix", "2", "--seed", "8", "--no-proof", "-o", tmp_path)
     assert ask(*arguments).return_value == exits.OK
-    assert "rating:\n  diagnose: 4\n  fix: 2" in (tmp_path / "random-8.yaml").read_text()
+    assert "rating:\n  diagnose: 4\n  fix: 2" in (tmp_path / "random-4-2-seed-8.yaml").read_text()

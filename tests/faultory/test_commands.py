@@ -128,11 +128,14 @@ def test_a_recipe_is_drawn_and_written_beside_the_archive(faultory: Call, tmp_pa
     for folder in ("out", "again"):
         assert faultory(*drawing, "-o", folder).returncode == 0
     work = tmp_path / "work"
-    assert sorted(path.name for path in (work / "out").iterdir()) == ["planetarium-random-3.zip", "random-3.yaml"]
+    assert sorted(path.name for path in (work / "out").iterdir()) == [
+        "planetarium-random-hard-faults-2-seed-3.zip",
+        "random-hard-faults-2-seed-3.yaml",
+    ]
     for path in (work / "out").iterdir():
         assert path.read_bytes() == (work / "again" / path.name).read_bytes()
-    assert faultory("make", "out/random-3.yaml", "--no-proof", "-o", "from-recipe").returncode == 0
-    archive = "planetarium-random-3.zip"
+    assert faultory("make", "out/random-hard-faults-2-seed-3.yaml", "--no-proof", "-o", "from-recipe").returncode == 0
+    archive = "planetarium-random-hard-faults-2-seed-3.zip"
     assert (work / "out" / archive).read_bytes() == (work / "from-recipe" / archive).read_bytes()
 
 
