@@ -55,8 +55,9 @@ def draw_rated(
         except RecipeError:  # they overlap
             continue
     raise RecipeError(
-        f"nothing in the catalog is as hard as diagnose {wanted.diagnose} and fix {wanted.fix}: "
-        "`faultory catalog --gaps` shows what there is; choose a neighbouring cell, or another number of --faults"
+        f"none of what seed {seed} draws is as hard as diagnose {wanted.diagnose} and fix {wanted.fix}: try another, "
+        f"such as --seed {seed + 1}, or another number of --faults, or a neighbouring cell; `faultory catalog --gaps` "
+        "shows which the catalog reaches"
     )
 
 

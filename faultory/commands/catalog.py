@@ -165,7 +165,8 @@ def _show_gaps(base: Base) -> None:
         out.print(f"empty: diagnose {diagnose}, fix {fix}; {example} would come there", highlight=False)
     if covered.gaps:
         diagnose, fix = covered.gaps[0]
-        err.print(f"`faultory make --random --diagnose {diagnose} --fix {fix}` fills one", style="dim", highlight=False)
+        told = f"`faultory make --random --diagnose {diagnose} --fix {fix}` draws for one"
+        err.print(f"{told}; where a seed finds nothing, another --seed may", style="dim", highlight=False)
 
 
 def _cell(covered: Coverage, cell: Cell) -> str:

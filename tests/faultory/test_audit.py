@@ -180,8 +180,10 @@ def test_the_report_is_one_file(ask: Ask, tmp_path: Path) -> None:
 
 
 def test_the_gaps_of_the_grid_are_shown(ask: Ask) -> None:
-    shown = ask("catalog", "--gaps").stdout
+    done = ask("catalog", "--gaps")
+    shown = done.stdout
     assert "fix 4" in shown
+    assert "another --seed may" in " ".join(done.stderr.split())
     assert not [line for line in shown.splitlines() if line.startswith("empty") and "fix 5" not in line]
 
 
