@@ -13,6 +13,8 @@ from auditor.axis import Axis
 from auditor.rating import PartRating, Score
 
 FORMAT = 1
+NUMBERS = ("declared", "measured", "low", "high", "gap", "outcomes", "censored", "prior_mean", "prior_sd")
+"""What is told of each axis."""
 
 
 def to_dict(audit: Audit) -> dict[str, Any]:
@@ -34,14 +36,14 @@ def to_csv(audit: Audit) -> str:
     stream = io.StringIO()
     columns = ["variant", "title", "authors", "families", "layers"]
     for axis in Axis:
-        columns += [f"{axis}_{what}" for what in ("declared", "measured", "low", "high", "gap", "outcomes")]
+        columns += [f"{axis}_{what}" for what in NUMBERS]
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
     for row in audit.rows:
         cells = [row.name, row.title, *("; ".join(many) for many in (row.authors, row.families, row.layers))]
         for axis in Axis:
             numbers = _numbers(row, axis)
-            cells += [str(numbers[what]) for what in ("declared", "measured", "low", "high", "gap", "outcomes")]
+            cells += ["" if numbers[what] is None else str(numbers[what]) for what in NUMBERS]
         writer.writerow([_plain(cell) for cell in cells])
     return stream.getvalue()
 
@@ -70,7 +72,9 @@ def _variant(row: Row) -> dict[str, Any]:
 
 
 def _numbers(row: Row, axis: Axis) -> dict[str, Any]:
-    """What counts on an axis. Outcomes are how many incidents speak for it."""
+    """What counts on an axis. Outcomes are how many incidents speak for it, and censored how many of these were cut
+    short; the prior is what was taken as known before, its mean and standard deviation.
+    """
     outcome = row.outcomes.get(axis)
     low, high = row.interval(axis)
     return {
@@ -81,6 +85,8 @@ def _numbers(row: Row, axis: Axis) -> dict[str, Any]:
         "gap": round(row.gap(axis), 2),
         "outcomes": outcome.n if outcome else 0,
         "censored": outcome.censored if outcome else 0,
+        "prior_mean": round(outcome.prior.mean, 2) if outcome else None,
+        "prior_sd": round(outcome.prior.sd, 2) if outcome else None,
     }
 
 

@@ -85,6 +85,17 @@ def test_json_has_the_evidence_of_every_number() -> None:
     assert told["unrated"] == [{"variant": "b", "reason": "not proven"}]
 
 
+def test_json_and_csv_tell_what_was_known_before_incidents_and_what_was_cut_short() -> None:
+    some = Calibrated(mean=4, low=3, high=5, n=3, censored=2, prior=Prior(mean=2.125, sd=0.7))
+    found = audit([row("a", 2, outcomes={Axis.DIAGNOSE: some})], {})
+    diagnose = to_dict(found)["variants"][0]["diagnose"]
+    assert (diagnose["outcomes"], diagnose["censored"]) == (3, 2)
+    assert (diagnose["prior_mean"], diagnose["prior_sd"]) == (2.12, 0.7)
+    (line,) = csv.DictReader(io.StringIO(to_csv(found)))
+    assert (line["diagnose_censored"], line["diagnose_prior_mean"], line["diagnose_prior_sd"]) == ("2", "2.12", "0.7")
+    assert line["fix_prior_mean"] == ""
+
+
 def test_csv_reads_back_and_holds_no_formula() -> None:
     text = to_csv(audit([row("a", 2, title='=HYPERLINK("x")')], {}))
     (line,) = csv.DictReader(io.StringIO(text))
