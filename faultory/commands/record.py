@@ -18,6 +18,9 @@ from faultory import exits
 from faultory.console import err, out
 from faultory.inputs import meant_recipe, shipped_recipes
 
+UNBOUNDED = 10_000
+"""Columns: wider than any list."""
+
 
 @click.command()
 @click.option("--team", metavar="NAME", help="Who it was.")
@@ -136,20 +139,28 @@ def _keep(records: Records, incidents: Sequence[Incident]) -> None:
             err.print(f"no recipe {name} ships with faultory: {told}", highlight=False, soft_wrap=True)
 
 
+def _time(incident: Incident) -> str:
+    """When it was deployed, as exactly as it is known."""
+    exact = incident.deployed.second or incident.deployed.microsecond
+    return incident.deployed.isoformat(timespec="auto" if exact else "minutes")
+
+
 def _show(incidents: Sequence[Incident], place: str, *, as_json: bool, as_csv: bool) -> None:
     if as_json or as_csv:
         click.echo((to_json if as_json else to_csv)(incidents), nl=False)
         return
     names = ("detected", "diagnosed", "fixed", "gave_up")
     titles = [name.replace("_", " ") for name in names]
-    table = Table("team", Column("variant", no_wrap=True), "deployed", *titles, "hints", box=None, pad_edge=False)
+    headers = ["team", "variant", "deployed", *titles, "hints"]
+    table = Table(*(Column(header, no_wrap=True) for header in headers), box=None, pad_edge=False)
     for incident in incidents:
         moments = [getattr(incident, name) for name in names]
         minutes = [(moment - incident.deployed).total_seconds() / 60 if moment else None for moment in moments]
         since = ["" if passed is None else f"+{passed:.0f} min" for passed in minutes]
-        deployed = incident.deployed.isoformat(timespec="minutes")
-        table.add_row(escape(incident.team), incident.variant, deployed, *since, str(incident.hints_used))
+        table.add_row(escape(incident.team), incident.variant, _time(incident), *since, str(incident.hints_used))
     if incidents:
-        out.print(table)
+        # As wide as it takes: what is cut off cannot be given to --remove.
+        table.width = out.measure(table, options=out.options.update(max_width=UNBOUNDED)).maximum
+        out.print(table, soft_wrap=True)
     else:
         err.print(f"nothing like that is recorded in {place}", markup=False, highlight=False, soft_wrap=True)
