@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -84,6 +85,10 @@ def audit(
     if terms:
         click.echo(page.render(), nl=False)
         return exits.OK
+    if (json_file, csv_file, html_file).count(Path("-")) > 1:
+        raise click.UsageError("Only one of --json, --csv and --html can be printed: name a file for the others.")
+    if max_gap is not None and not math.isfinite(max_gap):
+        raise click.UsageError(f"--max-gap is a number of points, not {max_gap}: nothing is further off than that.")
     base = find_base(DEFAULT_BASE)
     catalog, known = catalog_evidence(base, evidence_file), shipped_evidence(base)
     given = {recipe: read_variant(recipe, None, keys) for recipe in recipes or shipped_recipes()}

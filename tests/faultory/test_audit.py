@@ -85,6 +85,19 @@ def test_a_gap_that_is_too_wide_ends_with_1(ask: Ask) -> None:
     assert ask("audit", "lost-moons", "--max-gap", "4").return_value == exits.OK
 
 
+@pytest.mark.parametrize("gap", ["nan", "inf"])
+def test_a_gap_that_nothing_is_wider_than_is_refused(ask: Ask, gap: str) -> None:
+    refused = ask("audit", "lost-moons", "--max-gap", gap).exception
+    assert isinstance(refused, UsageError)
+    assert f"not {gap}" in refused.message
+
+
+def test_what_is_printed_is_of_one_kind(ask: Ask) -> None:
+    refused = ask("audit", "lost-moons", "--json", "-", "--csv", "-").exception
+    assert isinstance(refused, UsageError)
+    assert "Only one" in refused.message
+
+
 def test_what_is_not_proven_is_named_with_the_remedy_and_ends_with_3(ask: Ask, tmp_path: Path) -> None:
     recipe = tmp_path / "mine.yaml"
     recipe.write_text(MINE)
@@ -193,9 +206,10 @@ def test_the_gaps_of_the_grid_are_shown(ask: Ask) -> None:
         ("--random", "--diagnose", "4"),
         ("--random", "--diagnose", "4", "--fix", "2", "--difficulty", "hard"),
         ("lost-moons", "--diagnose", "4", "--fix", "2"),
+        ("lost-moons", "--faults", "2"),
     ],
 )
-def test_a_wanted_rating_is_two_numbers_and_for_what_is_drawn(arguments: tuple[str, ...]) -> None:
+def test_what_is_wanted_is_for_what_is_drawn_and_a_rating_is_two_numbers(arguments: tuple[str, ...]) -> None:
     done = CliRunner().invoke(cli, ["make", *arguments])
     assert done.exit_code == exits.WRONG_INPUT
 
