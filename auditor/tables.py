@@ -11,6 +11,7 @@ from typing import Any
 from auditor.audit import Audit, Row
 from auditor.axis import Axis
 from auditor.rating import PartRating, Score
+from auditor.spreadsheets import guarded
 
 FORMAT = 1
 NUMBERS = ("declared", "measured", "low", "high", "gap", "outcomes", "censored", "prior_mean", "prior_sd")
@@ -40,17 +41,13 @@ def to_csv(audit: Audit) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
     for row in audit.rows:
-        cells = [row.name, row.title, *("; ".join(many) for many in (row.authors, row.families, row.layers))]
+        texts = [row.name, row.title, *("; ".join(many) for many in (row.authors, row.families, row.layers))]
+        cells = [guarded(text) for text in texts]
         for axis in Axis:
             numbers = _numbers(row, axis)
             cells += ["" if numbers[what] is None else str(numbers[what]) for what in NUMBERS]
-        writer.writerow([_plain(cell) for cell in cells])
+        writer.writerow(cells)
     return stream.getvalue()
-
-
-def _plain(cell: str) -> str:
-    """Text that no spreadsheet takes for a formula: authors and titles come from strangers."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "@", "\t", "\r") else cell
 
 
 def _variant(row: Row) -> dict[str, Any]:

@@ -97,8 +97,11 @@ def test_json_and_csv_tell_what_was_known_before_incidents_and_what_was_cut_shor
 
 
 def test_csv_reads_back_and_holds_no_formula() -> None:
-    text = to_csv(audit([row("a", 2, title='=HYPERLINK("x")')], {}))
-    (line,) = csv.DictReader(io.StringIO(text))
-    assert line["title"].startswith("'=")
-    assert line["diagnose_declared"] == "2"
+    titles = ['=HYPERLINK("x")', "-2+3", "+1", "@a", "'=1"]
+    text = to_csv(audit([row(f"a{number}", 1, title=title) for number, title in enumerate(titles)], {}))
+    lines = list(csv.DictReader(io.StringIO(text)))
+    assert [line["title"] for line in lines] == [f"'{title}" for title in titles]
+    line = lines[0]
+    assert float(line["diagnose_gap"]) < 0
+    assert line["diagnose_declared"] == "1"
     assert line["authors"] == "Ada; Grace"
