@@ -9,10 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from faultory.__main__ import Commands, cli
+from faultory.commands.prove import show
 from faultory.inputs import shipped_recipes
 from faults.catalog import load_catalog
 from faults.variant import make_variant
 from tests.faultory.conftest import Call
+from verifier.proof import Proof, Verdict
 
 ROOT = Path(__file__).parents[2]
 
@@ -77,6 +79,12 @@ def test_a_title_is_shown_as_it_is(title: str, tmp_path: Path) -> None:
     shown = CliRunner().invoke(cli, ["check", str(recipe)])
     assert shown.exit_code == 0
     assert shown.output.startswith(f"sound: {title} (seed 5, ")
+
+
+def test_the_title_of_a_proof_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    title = "Moons [/of] Mars"
+    show(Proof.model_construct(verdict=Verdict.PROVEN, title=title, backend="process", seconds=1.0, points=()), False)
+    assert capsys.readouterr().out == f"proven {title}, on process, in 1.0 s\n"
 
 
 @pytest.mark.parametrize("name", shipped_recipes())
