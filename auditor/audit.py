@@ -26,7 +26,7 @@ class Row:
     rating: Rating
     evidence: Evidence
     outcomes: Mapping[Axis, Calibrated] = field(default_factory=dict)
-    """What incidents have made of the rating, where there were any."""
+    """What incidents have made of the rating; where there were none, what is known before any."""
 
     def measured(self, axis: Axis) -> float:
         """What counts: the rating after incidents, or by evidence alone where there were none."""
@@ -34,8 +34,8 @@ class Row:
         return outcome.mean if outcome else self.rating.score(axis).value
 
     def interval(self, axis: Axis) -> tuple[float, float]:
-        """The interval of what counts."""
-        known = self._outcome(axis) or self.rating.score(axis)
+        """The interval of what counts: as long as there are no incidents, that of the prior that they would correct."""
+        known = self.outcomes.get(axis) or self.rating.score(axis)
         return known.low, known.high
 
     def _outcome(self, axis: Axis) -> Calibrated | None:
@@ -63,6 +63,10 @@ class Audit:
 
     rows: tuple[Row, ...]
     unrated: Mapping[str, str]
+    recorded: int = 0
+    """How many incidents there are, of whatever variants."""
+    uncounted: tuple[str, ...] = ()
+    """The variants of those that no rating rests on, since nothing of that name was rated."""
 
     def wider_than(self, gap: float) -> list[Row]:
         return [row for row in self.rows if row.widest > gap]
@@ -93,6 +97,9 @@ def row(variant: Variant, evidence: Evidence, rating: Rating, outcomes: Mapping[
     )
 
 
-def audit(rows: Sequence[Row], unrated: Mapping[str, str]) -> Audit:
+def audit(
+    rows: Sequence[Row], unrated: Mapping[str, str], *, recorded: int = 0, uncounted: Sequence[str] = ()
+) -> Audit:
     """An audit of rows in any order."""
-    return Audit(tuple(sorted(rows, key=lambda row: (-row.widest, row.name))), dict(unrated))
+    ordered = sorted(rows, key=lambda row: (-row.widest, row.name))
+    return Audit(tuple(ordered), dict(unrated), recorded, tuple(uncounted))

@@ -8,7 +8,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from auditor.errors import AuditError
-from auditor.evidence import Evidence
+from auditor.evidence import Evidence, Seen
+from bases.base import Base
 from bases.files import write_atomically
 
 CATALOG, RECIPES = "catalog", "recipes"
@@ -25,7 +26,9 @@ def read_evidence(path: Path) -> list[Evidence]:
     if not path.exists():
         return []
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+        if not line.strip():
+            continue
         try:
             found.append(Evidence.model_validate_json(line))
         except ValidationError as error:
@@ -34,6 +37,18 @@ def read_evidence(path: Path) -> list[Evidence]:
                 f"{path}, line {number}: {first['msg']}. Prove it again and write the file anew with --evidence."
             ) from error
     return found
+
+
+def as_of_today(base: Base, evidence: Evidence) -> Evidence:
+    """Evidence without the checks that a base's contract no longer has: of these nobody knows what they looked at."""
+    parts = (part.model_copy(update={"alone": part.alone and _known(base, part.alone)}) for part in evidence.parts)
+    return evidence.model_copy(update={"seen": _known(base, evidence.seen), "parts": tuple(parts)})
+
+
+def _known(base: Base, seen: Seen) -> Seen:
+    checks = base.contract.by_name
+    symptoms = tuple(symptom for symptom in seen.symptoms if symptom.check in checks)
+    return seen.model_copy(update={"symptoms": symptoms, "blocked": seen.blocked & checks.keys()})
 
 
 def write_evidence(path: Path, evidence: Iterable[Evidence]) -> None:

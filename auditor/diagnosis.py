@@ -79,7 +79,7 @@ def terms(base: Base, evidence: Evidence, part: Part, suspects: Mapping[Rung, Su
         _distance(base, seen, part, reached),
         _alert(base, seen, part, reached),
         _named(naming(base, seen, part)),
-        _ambiguity(suspects, prior),
+        _ambiguity(part, suspects, prior),
     ]
 
 
@@ -163,15 +163,14 @@ def _named(found: Naming) -> Term:
     return Term(NAMED, found.rung.height / Rung.SOURCE.height, float(found.rung.height), found.sentence)
 
 
-def _ambiguity(suspects: Mapping[Rung, Suspects], prior: float) -> Term:
+def _ambiguity(part: Part, suspects: Mapping[Rung, Suspects], prior: float) -> Term:
     bits = sum(suspects[rung].bits for rung in BEFORE_READING) / len(BEFORE_READING)
-    last = suspects[BEFORE_READING[-1]].labels
-    others = len(last) - 1
+    others = tuple(label for label in suspects[BEFORE_READING[-1]].labels if label != part.label)
     if not others:
         sentence = "All that can be seen without reading files fits no other fault of the catalog."
     else:
-        told = "one other fault" if others == 1 else f"{others} other faults"
-        sentence = f"All that can be seen without reading files fits {told} of the catalog as well: {_some(last[1:])}."
+        told = "one other fault" if len(others) == 1 else f"{len(others)} other faults"
+        sentence = f"All that can be seen without reading files fits {told} of the catalog as well: {_some(others)}."
     return Term(AMBIGUITY, min(1.0, bits / prior) if prior else 0.0, bits, sentence)
 
 

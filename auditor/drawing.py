@@ -9,7 +9,7 @@ from auditor.evidence import Evidence
 from auditor.predicting import together
 from auditor.rating import Rater, Rating
 from bases.base import Base
-from faults.drawing import drawn_recipe
+from faults.drawing import drawn_name, drawn_recipe
 from faults.errors import RecipeError
 from faults.fault import Backend
 from faults.recipe import CatalogFault, DeclaredRating
@@ -42,8 +42,8 @@ def draw_rated(
     rater = Rater(base, catalog)
     shown = [evidence for evidence in catalog if backend.shows(evidence.parts[0].backend)]
     alone = [(evidence, rater.rate(evidence)) for evidence in shown]
+    name = drawn_name(seed, wanted.diagnose, wanted.fix, faults=faults, backend=backend)
     for chosen in _candidates(alone, wanted, faults, random):
-        name = f"random-{seed}"
         predicted = together(base, name, chosen)
         if not near(rater.fix(predicted).value, wanted.fix) or not near(
             rater.rate(predicted).diagnose.value, wanted.diagnose
@@ -55,8 +55,9 @@ def draw_rated(
         except RecipeError:  # they overlap
             continue
     raise RecipeError(
-        f"nothing in the catalog is as hard as diagnose {wanted.diagnose} and fix {wanted.fix}: "
-        "`faultory catalog --gaps` shows what there is; choose a neighbouring cell, or another number of --faults"
+        f"none of what seed {seed} draws is as hard as diagnose {wanted.diagnose} and fix {wanted.fix}: try another, "
+        f"such as --seed {seed + 1}, or another number of --faults, or a neighbouring cell; `faultory catalog --gaps` "
+        "shows which the catalog reaches"
     )
 
 

@@ -139,7 +139,7 @@ class Evidence(Frozen):
     """Digests of the healthy tree, of the checks and of the broken tree."""
     backend: str
     seen: Seen
-    parts: tuple[Part, ...]
+    parts: tuple[Part, ...] = Field(min_length=1)
     courses: tuple[Course, ...] = ()
 
     def alone(self, part: Part) -> Seen:

@@ -22,6 +22,8 @@ the axis *diagnose*, four at a time on the axis *fix*.
 CONCENTRATION = 40.0
 """How sure the weights are: those of a Dirichlet distribution with this sum. At 40, a weight of 0.1 has a standard
 deviation of 0.047."""
+UNKNOWN = 0.6
+"""What the terms leave out of a rating, as a standard deviation in points: a prior, for outcomes to correct."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,8 @@ def score(axis: Axis, terms: Sequence[Term]) -> Score:
 
 def _halfway(hidden: Score, alone: Score) -> Score:
     """Between two ratings of one fault: of one that the others hide whole nobody knows, until they are mended and it
-    lies open.
+    lies open. The standard deviation is that of a mixture of the two in equal parts.
     """
-    return Score(hidden.axis, (hidden.value + alone.value) / 2, (hidden.sd + alone.sd) / 2, hidden.terms)
+    apart = (hidden.value - alone.value) / 2
+    sd = math.sqrt((hidden.sd**2 + alone.sd**2) / 2 + apart**2)
+    return Score(hidden.axis, (hidden.value + alone.value) / 2, sd, hidden.terms)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import math
 from typing import Any
 
 from auditor.audit import Audit, Row
 from auditor.axis import Axis
 from auditor.rating import PartRating, Score
+from auditor.spreadsheets import guarded
 
 FORMAT = 1
+NUMBERS = ("declared", "measured", "low", "high", "gap", "outcomes", "censored", "prior_mean", "prior_sd")
+"""What is told of each axis."""
 
 
 def to_dict(audit: Audit) -> dict[str, Any]:
@@ -22,26 +27,27 @@ def to_dict(audit: Audit) -> dict[str, Any]:
     }
 
 
+def to_json(audit: Audit) -> str:
+    """All of an audit but the evidence itself, as a JSON file: null stands for what never comes."""
+    return json.dumps(to_dict(audit), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
 def to_csv(audit: Audit) -> str:
     """A line a variant: what is declared, what was measured, the interval and the gap, on each axis."""
     stream = io.StringIO()
     columns = ["variant", "title", "authors", "families", "layers"]
     for axis in Axis:
-        columns += [f"{axis}_{what}" for what in ("declared", "measured", "low", "high", "gap", "outcomes")]
+        columns += [f"{axis}_{what}" for what in NUMBERS]
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
     for row in audit.rows:
-        cells = [row.name, row.title, *("; ".join(many) for many in (row.authors, row.families, row.layers))]
+        texts = [row.name, row.title, *("; ".join(many) for many in (row.authors, row.families, row.layers))]
+        cells = [guarded(text) for text in texts]
         for axis in Axis:
             numbers = _numbers(row, axis)
-            cells += [str(numbers[what]) for what in ("declared", "measured", "low", "high", "gap", "outcomes")]
-        writer.writerow([_plain(cell) for cell in cells])
+            cells += ["" if numbers[what] is None else str(numbers[what]) for what in NUMBERS]
+        writer.writerow(cells)
     return stream.getvalue()
-
-
-def _plain(cell: str) -> str:
-    """Text that no spreadsheet takes for a formula: authors and titles come from strangers."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "@", "\t", "\r") else cell
 
 
 def _variant(row: Row) -> dict[str, Any]:
@@ -63,7 +69,9 @@ def _variant(row: Row) -> dict[str, Any]:
 
 
 def _numbers(row: Row, axis: Axis) -> dict[str, Any]:
-    """What counts on an axis. Outcomes are how many incidents speak for it."""
+    """What counts on an axis. Outcomes are how many incidents speak for it, and censored how many of these were cut
+    short; the prior is what was taken as known before, its mean and standard deviation.
+    """
     outcome = row.outcomes.get(axis)
     low, high = row.interval(axis)
     return {
@@ -74,6 +82,8 @@ def _numbers(row: Row, axis: Axis) -> dict[str, Any]:
         "gap": round(row.gap(axis), 2),
         "outcomes": outcome.n if outcome else 0,
         "censored": outcome.censored if outcome else 0,
+        "prior_mean": round(outcome.prior.mean, 2) if outcome else None,
+        "prior_sd": round(outcome.prior.sd, 2) if outcome else None,
     }
 
 
@@ -87,7 +97,7 @@ def _score(score: Score) -> dict[str, Any]:
                 "term": term.kind.name,
                 "weight": term.kind.weight,
                 "value": round(term.value, 3),
-                "measured": round(term.measured, 4),
+                "measured": round(term.measured, 4) if math.isfinite(term.measured) else None,
                 "unit": term.kind.unit,
                 "about": term.kind.about,
                 "source": term.kind.source,

@@ -9,6 +9,7 @@ import sys
 from typing import NoReturn
 
 import click
+from rich.markup import escape
 
 from auditor.errors import AuditError, CalibrationError, RecordsError
 from bases.base import BaseError
@@ -74,16 +75,16 @@ def main() -> NoReturn:
         usage.show()
         code = exits.WRONG_INPUT
     except (RecipeError, PackageError, EditError, NameRefused, CalibrationError) as error:
-        err.print(f"[bold red]error:[/] {_plain(error)}", highlight=False, soft_wrap=True)
+        err.print(f"[bold red]error:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         code = exits.WRONG_INPUT
     except (VerifierError, EngineError, BaseError, CatalogError, AuditError, RecordsError) as error:
-        err.print(f"[bold red]error:[/] {_plain(error)}", highlight=False, soft_wrap=True)
+        err.print(f"[bold red]error:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         code = exits.UNPROVEN
     except BrokenPipeError:  # `faultory catalog | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        err.print(f"[bold red]error:[/] {place}{error.strerror}", highlight=False, soft_wrap=True)
+        err.print(f"[bold red]error:[/] {escape(place)}{error.strerror}", highlight=False, soft_wrap=True)
         code = exits.WRONG_INPUT if isinstance(error, FileExistsError) else exits.UNPROVEN
     except (KeyboardInterrupt, click.Abort):
         err.print("interrupted: nothing was written, and nothing is left running", highlight=False)
@@ -92,11 +93,6 @@ def main() -> NoReturn:
     sys.stderr.flush()
     # What the command started has ended by now. Threads that still wait for an answer from it are not waited for.
     os._exit(code)
-
-
-def _plain(error: Exception) -> str:
-    """The message, so that nothing in it is taken for markup."""
-    return str(error).replace("[", r"\[")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -23,8 +24,8 @@ from verifier.outcomes import CheckResult, Outcome
 from verifier.proof import Proof, Verdict
 from verifier.prove import Progress as Report
 
-out = Console()
-err = Console(stderr=True)
+out = Console(emoji=False)
+err = Console(stderr=True, emoji=False)
 
 STYLES = {
     Outcome.PASSED: "green",
@@ -50,7 +51,7 @@ def proof_progress(checks: int, *, quiet: bool = False) -> Iterator[Report]:
             seen[result.outcome] += 1
             if seen.total() == checks:
                 told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(seen.items()))
-                err.print(f"{purpose}: {told}", highlight=False)
+                err.print(f"{purpose}: {told}", markup=False, highlight=False)
 
         yield line
         return
@@ -65,7 +66,7 @@ def proof_progress(checks: int, *, quiet: bool = False) -> Iterator[Report]:
 
         def advance(purpose: str, result: CheckResult) -> None:
             if purpose not in tasks:
-                tasks[purpose] = bars.add_task(purpose, total=checks, told="")
+                tasks[purpose] = bars.add_task(escape(purpose), total=checks, told="")
             seen = counts.setdefault(purpose, Counter())
             seen[result.outcome] += 1
             told = " ".join(f"[{STYLES[outcome]}]{count} {outcome}[/]" for outcome, count in sorted(seen.items()))
@@ -88,11 +89,11 @@ def sweep_progress(proofs: int, *, quiet: bool = False) -> Iterator[Callable[[Pr
             verdicts[proof.verdict] += 1
             bars.update(task, advance=1, told=", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()))
             if proof.verdict is not Verdict.PROVEN:
-                err.print(f"[red]{proof.verdict}[/] {proof.name}", highlight=False, soft_wrap=True)
+                err.print(f"[red]{proof.verdict}[/] {escape(proof.name)}", highlight=False, soft_wrap=True)
                 err.print(f"    {proof.reason}", markup=False, highlight=False, soft_wrap=True)
             elif not quiet and not err.is_terminal:
                 took = "shown before" if kept else f"{proof.seconds:.1f} s"
-                err.print(f"{proof.verdict} {proof.name} ({took})", highlight=False, soft_wrap=True)
+                err.print(f"{proof.verdict} {proof.name} ({took})", markup=False, highlight=False, soft_wrap=True)
 
         yield advance
 
@@ -110,7 +111,7 @@ def build_progress(*, quiet: bool = False) -> Iterator[BuildReport]:
             task = bars.add_task("", total=None)
 
             def advance(step: Step | None, line: str) -> None:
-                shown = line[: err.width // 2].replace("[", r"\[")
+                shown = escape(line[: err.width // 2])
                 if step is not None:
                     bars.update(task, total=step.total, completed=step.number - 1, description=shown)
 

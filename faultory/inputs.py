@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 import faultory
+from bases.base import DEFAULT_BASE
 from faultory.keys import read_keys
 from faults.catalog import load_catalog
 from faults.errors import RecipeError
@@ -24,6 +25,18 @@ def shipped_recipes() -> dict[str, Path]:
     inside = package / "recipes"
     folder = inside if inside.is_dir() else package.parent / "recipes"
     return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+
+
+def meant_recipe(name: str) -> str | None:
+    """The recipe that was probably meant by a name that no curated one has: without what an archive's name begins with,
+    or the curated one that is spelt nearly so. None when nothing suggests itself.
+    """
+    shipped, prefix = shipped_recipes(), f"{DEFAULT_BASE}-"
+    if name in shipped:
+        return None
+    if name.startswith(prefix):
+        return name.removeprefix(prefix)
+    return next(iter(difflib.get_close_matches(name, shipped, n=1, cutoff=0.8)), None)
 
 
 def recipe_file(given: str) -> Path:

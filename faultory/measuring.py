@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from auditor.audit import Audit, Row, audit, row
+from auditor.audit import Audit, audit, row
 from auditor.axis import Axis
+from auditor.calibration.incident import Incident
 from auditor.calibration.observations import observations
 from auditor.calibration.rasch import Calibrated, Prior, calibrate
 from auditor.calibration.records import Records
-from auditor.collection import CATALOG, RECIPES, read_evidence, shipped
+from auditor.collection import CATALOG, RECIPES, as_of_today, read_evidence, shipped
 from auditor.distilling import distil
 from auditor.errors import AuditError
 from auditor.evidence import Evidence
-from auditor.rating import Rater, Score
+from auditor.rating import UNKNOWN, Rater, Rating, Score
 from bases.base import Base
+from faultory.inputs import shipped_recipes
 from faults.fault import Backend
-from faults.variant import Variant
+from faults.variant import Variant, make_variant
 from verifier.proof import Verdict
 from verifier.store import Store, proof_key
-
-UNKNOWN = 0.6
-"""What the terms leave out of a rating, as a standard deviation in points: a prior, for outcomes to correct."""
 
 
 def catalog_evidence(base: Base, file: Path | None = None) -> list[Evidence]:
     """The proven catalog: of a file, or as it ships. Raises AuditError when there is none of this base."""
     path = file or shipped(base.description.name, CATALOG)
-    found = [evidence for evidence in read_evidence(path) if evidence.base == base.app.digest]
+    found = _of(base, path)
     if not found:
         raise AuditError(
             f"{path} holds no evidence of this {base.description.title}: "
@@ -58,8 +57,12 @@ def kept_evidence(variant: Variant, *backends: str, courses: bool = False) -> Ev
 
 def shipped_evidence(base: Base) -> dict[str, Evidence]:
     """The evidence of the curated recipes as it ships, by the digest of the broken tree."""
-    known = read_evidence(shipped(base.description.name, RECIPES))
-    return {evidence.variant: evidence for evidence in known if evidence.base == base.app.digest}
+    return {evidence.variant: evidence for evidence in _of(base, shipped(base.description.name, RECIPES))}
+
+
+def _of(base: Base, path: Path) -> list[Evidence]:
+    """What a file holds of this base, to be read against today's contract."""
+    return [as_of_today(base, evidence) for evidence in read_evidence(path) if evidence.base == base.app.digest]
 
 
 def recipe_evidence(variant: Variant, known: Mapping[str, Evidence]) -> Evidence | None:
@@ -71,24 +74,35 @@ def recipe_evidence(variant: Variant, known: Mapping[str, Evidence]) -> Evidence
     return found and found.model_copy(update={"name": variant.name})
 
 
+def rated_recipes(base: Base, rater: Rater, names: Iterable[str]) -> dict[str, Rating]:
+    """The ratings, by evidence, of those curated recipes among these names that have evidence."""
+    known, recipes = shipped_evidence(base), shipped_recipes()
+    variants = (make_variant(recipes[name]) for name in sorted(recipes.keys() & set(names)))
+    return {v.name: rater.rate(found) for v in variants if (found := recipe_evidence(v, known)) is not None}
+
+
 def make_audit(
     base: Base, catalog: Sequence[Evidence], measured: Sequence[tuple[Variant, Evidence]], unrated: Mapping[str, str],
     records: Records,
 ) -> Audit:  # fmt: skip
-    """An audit of variants on their evidence. Incidents that were recorded correct the ratings; `unrated` says why the
-    others have none.
+    """An audit of variants on their evidence. Incidents that were recorded correct the ratings, those of curated
+    recipes too that are not audited, as they tell how fast a team is; `unrated` says why the others have none.
     """
     rater = Rater(base, catalog)
     rows = [row(variant, found, rater.rate(found), {}) for variant, found in measured]
-    outcomes = _outcomes(rows, records)
-    return audit([dataclasses.replace(each, outcomes=outcomes[each.name]) for each in rows], unrated)
-
-
-def _outcomes(rows: Sequence[Row], records: Records) -> dict[str, dict[Axis, Calibrated]]:
-    found: dict[str, dict[Axis, Calibrated]] = {each.name: {} for each in rows}
     incidents = records.all()
+    rated = {each.name: each.rating for each in rows}
+    rated |= rated_recipes(base, rater, {incident.variant for incident in incidents} - rated.keys())
+    outcomes = _outcomes(rated, incidents)
+    rows = [dataclasses.replace(each, outcomes=outcomes[each.name]) for each in rows]
+    uncounted = sorted({incident.variant for incident in incidents} - rated.keys())
+    return audit(rows, unrated, recorded=len(incidents), uncounted=uncounted)
+
+
+def _outcomes(rated: Mapping[str, Rating], incidents: Sequence[Incident]) -> dict[str, dict[Axis, Calibrated]]:
+    found: dict[str, dict[Axis, Calibrated]] = {name: {} for name in rated}
     for axis in Axis:
-        priors = {each.name: prior(each.rating.score(axis)) for each in rows}
+        priors = {name: prior(rating.score(axis)) for name, rating in rated.items()}
         for name, calibrated in calibrate(observations(incidents, axis), priors).items():
             found[name][axis] = calibrated
     return found

@@ -53,6 +53,7 @@ def draw(
     Raises RecipeError when the catalog has no such faults.
     """
     random = Random(f"{seed}/draw")
+    name = drawn_name(seed, wanted, faults=count if count > 1 else None, backend=backend)
     places = list(_places(base, wanted, backend))
     for _ in range(TRIES if len(places) >= count else 0):
         chosen = random.sample(places, count)
@@ -62,7 +63,7 @@ def draw(
         faults = (CatalogFault(fault=fault.id, site=site.name) for fault, site, _ in chosen)
         recipe = drawn_recipe(base, seed, faults, DeclaredRating(diagnose=DIAGNOSE[hardest], fix=min(count, 5)))
         try:
-            variant = compose(recipe, f"random-{seed}")
+            variant = compose(recipe, name)
         except RecipeError:  # they overlap
             continue
         shown = variant.declared()
@@ -88,6 +89,14 @@ def _graded(base: Base) -> tuple[tuple[Fault, Site, Difficulty], ...]:
         for site in sites_of(fault, base.app).values():
             found.append((fault, site, difficulty(fault.breaks(site, fault.parameters()))))
     return tuple(found)
+
+
+def drawn_name(seed: int, *asked: object, faults: int | None, backend: Backend) -> str:
+    """The name of what is drawn: all that was asked for is in it, so that no other draw of a seed has it."""
+    words = [str(one) for one in asked if one is not None]
+    words += [f"faults-{faults}"] if faults is not None else []
+    words += [f"on-{backend}"] if backend is not Backend.PROCESS else []
+    return "-".join(["random", *words, f"seed-{seed}"])
 
 
 def drawn_recipe(base: Base, seed: int, faults: Iterable[CatalogFault], rating: DeclaredRating) -> Recipe:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from auditor.calibration.incident import Incident, problems
 from auditor.errors import CalibrationError
+from auditor.spreadsheets import guarded, unguarded
 
 COLUMNS = tuple(Incident.model_fields)
 REQUIRED = tuple(name for name, field in Incident.model_fields.items() if field.is_required())
@@ -60,7 +61,7 @@ def to_csv(incidents: Iterable[Incident]) -> str:
     writer.writeheader()
     for incident in incidents:
         data = incident.model_dump(mode="json")
-        writer.writerow({**data, "hints": ";".join(data["hints"])})
+        writer.writerow({**data, "team": guarded(incident.team), "hints": ";".join(data["hints"])})
     return stream.getvalue()
 
 
@@ -92,22 +93,22 @@ def _validate(entries: Iterable[Entry], file: str) -> tuple[Incident, ...]:
 
 def _rows(text: str, file: str) -> Iterator[Entry]:
     """The rows of a CSV file that hold something. Raises CalibrationError when it cannot be told what they hold."""
-    header = text.partition("\n")[0]
+    header = next((line for line in text.split("\n") if line.strip(" \t\r,;")), "")
     semicolons = ";" in header and "," not in header
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if semicolons else ",", strict=True)
     columns: list[str] = []
     line = 1
     try:
-        for cells in rows:
-            if not columns:
-                columns = _columns(cells, file)
-            elif any(cell.strip() for cell in cells):
+        for cells in map(_without_empty_ends, rows):
+            if cells and not columns:
+                columns = _columns(cells, f"{file}, line {line}")
+            elif cells:
                 if len(cells) > len(columns):
                     raise CalibrationError(
                         f"{file}, line {line}: has {len(cells)} cells for {len(columns)} columns: put those in "
                         f"quotation marks that hold a {rows.dialect.delimiter}"
                     )
-                given = zip(columns, map(str.strip, cells), strict=False)
+                given = zip(columns, map(unguarded, cells), strict=False)
                 yield Entry(f"line {line}", _data({name: cell for name, cell in given if cell}))
             line = rows.line_num + 1
     except csv.Error as error:
@@ -116,15 +117,23 @@ def _rows(text: str, file: str) -> Iterator[Entry]:
         raise CalibrationError(f"{file}, line 1: is empty: begin with a row of columns, {','.join(COLUMNS)}")
 
 
-def _columns(cells: list[str], file: str) -> list[str]:
-    columns = [cell.strip().lower() for cell in cells]
+def _without_empty_ends(cells: list[str]) -> list[str]:
+    """The cells without blanks around them, up to the last that holds something."""
+    stripped = [cell.strip() for cell in cells]
+    while stripped and not stripped[-1]:
+        stripped.pop()
+    return stripped
+
+
+def _columns(cells: list[str], place: str) -> list[str]:
+    columns = [cell.lower() for cell in cells]
     for name in columns:
         if name not in COLUMNS:
-            raise CalibrationError(f"{file}, line 1: {name!r} is no column; these are: {', '.join(COLUMNS)}")
+            raise CalibrationError(f"{place}: {name!r} is no column; these are: {', '.join(COLUMNS)}")
         if columns.count(name) > 1:
-            raise CalibrationError(f"{file}, line 1: there are several columns {name}: remove all but one")
+            raise CalibrationError(f"{place}: there are several columns {name}: remove all but one")
     if missing := [name for name in REQUIRED if name not in columns]:
-        raise CalibrationError(f"{file}, line 1: there is no column {', '.join(missing)}: add it")
+        raise CalibrationError(f"{place}: there is no column {', '.join(missing)}: add it")
     return columns
 
 

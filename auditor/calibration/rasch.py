@@ -74,8 +74,7 @@ def calibrate(observations: Sequence[Observation], priors: Mapping[str, Prior]) 
 
     What it rests on: that a hint is taken, or a team gives up, for what has happened up to then and not for what it is
     about to find; that times scatter as exponential ones do; and the priors. All teams on all variants speak for all of
-    the ratings, through the abilities and the intercept. Observations of variants without a prior are left out;
-    `without_prior` names these.
+    the ratings, through the abilities and the intercept. Observations of variants without a prior are left out.
     """
     used = [observation for observation in observations if observation.variant in priors]
     variants = sorted({observation.variant for observation in used})
@@ -88,11 +87,6 @@ def calibrate(observations: Sequence[Observation], priors: Mapping[str, Prior]) 
             seen = [observation for observation in used if observation.variant == variant]
             calibrated[variant] = _calibrated(MIDDLE + float(mode[column]), float(sd[column]), seen, priors[variant])
     return calibrated
-
-
-def without_prior(observations: Sequence[Observation], priors: Mapping[str, Prior]) -> tuple[str, ...]:
-    """The variants that were observed and have no prior, sorted: `calibrate` leaves them out."""
-    return tuple(sorted({observation.variant for observation in observations} - priors.keys()))
 
 
 def log_posterior(observations: Sequence[Observation], priors: Mapping[str, Prior]) -> LogPosterior:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from auditor.evidence import Course
-from auditor.report.palette import variables
 from auditor.report.scale import Scale, linear, logarithmic, told
 from auditor.report.series import BROKEN, Series, series, stretches
-from auditor.report.svg import drawing, label, line, node, short
-from auditor.report.templating import own_file
+from auditor.report.svg import drawing, label, line, node
 from verifier.outcomes import Moment
 
 WIDTH, HEIGHT = 384.0, 184.0
@@ -19,12 +17,8 @@ LEFT, RIGHT, TOP, BOTTOM = 38.0, 122.0, 32.0, 26.0
 """What is left around a plot for its texts."""
 APART = 15.0
 """Between the baselines of two names at the ends of lines."""
-MARGIN = 12.0
-"""Around a picture that stands alone."""
-FINE, COARSE = 60, 22
-"""How many moments of a run a page shows, and a picture that is to be small."""
-COLOURS = ("paper", "ink", "muted", "rule", "edge", "before", "broken", "healed")
-NOTHING = "Nothing was recorded over time."
+FINE = 60
+"""How many moments of a run a page shows."""
 
 
 @dataclass(frozen=True)
@@ -46,28 +40,6 @@ MEASURES = (
     ),
     Measure("memory", "MiB", lambda moment: moment.memory_mib, lambda values: linear(max(values, default=1.0))),
 )  # fmt: skip
-
-
-def picture(courses: Sequence[Course]) -> str:
-    """All measures side by side, as an SVG file that needs nothing else and is right in light and dark.
-
-    It says so where nothing was recorded.
-    """
-    lines = series(courses, COARSE)
-    plots = [
-        node("g", *_plot(measure, lines), transform=f"translate({short(MARGIN + number * WIDTH)} {short(MARGIN)})")
-        for number, measure in enumerate(MEASURES if lines else ())
-    ]
-    width = len(MEASURES) * WIDTH + 2 * MARGIN
-    height = HEIGHT + 2 * MARGIN if lines else 4 * MARGIN
-    ground = [
-        node("style", content=variables(COLOURS) + own_file("plot.css")),
-        node("rect", width=width, height=height, class_="ground"),
-        *([] if lines else [label(MARGIN, 2.3 * MARGIN, NOTHING)]),
-    ]
-    name = "Before, broken and healed, over time"
-    said = " ".join(describe(measure, lines) for measure in MEASURES) if lines else NOTHING
-    return drawing(width, height, [*ground, *plots], name=name, said=said, alone=True)
 
 
 def panels(courses: Sequence[Course], key: str) -> list[str]:

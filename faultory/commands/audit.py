@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
+from rich.markup import escape
 from rich.table import Column, Table
 
 from auditor import page
@@ -15,12 +16,12 @@ from auditor.audit import Audit, Row
 from auditor.axis import Axis
 from auditor.calibration.records import Records
 from auditor.report.html import render_html
-from auditor.tables import to_csv, to_dict
+from auditor.tables import to_csv, to_json
 from bases.base import DEFAULT_BASE, find_base
 from bases.files import write_atomically
 from faultory import exits
 from faultory.console import err, out
-from faultory.inputs import RecipeArgument, read_variant, shipped_recipes
+from faultory.inputs import RecipeArgument, meant_recipe, read_variant, shipped_recipes
 from faultory.keys import with_keys
 from faultory.measuring import catalog_evidence, make_audit, recipe_evidence, shipped_evidence, stale
 from faultory.proving import prove_variant, warming_backend
@@ -84,6 +85,10 @@ def audit(
     if terms:
         click.echo(page.render(), nl=False)
         return exits.OK
+    if (json_file, csv_file, html_file).count(Path("-")) > 1:
+        raise click.UsageError("Only one of --json, --csv and --html can be printed: name a file for the others.")
+    if max_gap is not None and not math.isfinite(max_gap):
+        raise click.UsageError(f"--max-gap is a number of points, not {max_gap}: nothing is further off than that.")
     base = find_base(DEFAULT_BASE)
     catalog, known = catalog_evidence(base, evidence_file), shipped_evidence(base)
     given = {recipe: read_variant(recipe, None, keys) for recipe in recipes or shipped_recipes()}
@@ -99,9 +104,11 @@ def audit(
     }
     measured = [(given[recipe], evidence) for recipe, evidence in found.items() if evidence is not None]
     audited = make_audit(base, catalog, measured, unrated, Records(database))
-    if (old := stale(base, catalog)) and not quiet:
-        err.print(f"{old} of {len(catalog)} pieces of evidence were gathered on an earlier contract", style="dim")
-    _write(json_file, json.dumps(to_dict(audited), indent=1, ensure_ascii=False) + "\n")
+    pieces = [*catalog, *(evidence for _, evidence in measured)]
+    if (old := stale(base, pieces)) and not quiet:
+        err.print(f"{old} of {len(pieces)} pieces of evidence were gathered on an earlier contract", style="dim")
+    _tell_uncounted(audited.uncounted)
+    _write(json_file, to_json(audited))
     _write(csv_file, to_csv(audited))
     if html_file is not None:
         _write(html_file, render_html(base, audited))
@@ -121,6 +128,13 @@ def _refuse_twins(given: Mapping[str, Variant]) -> None:
         raise click.UsageError(
             f"These have the same name: {', '.join(twins)}. Rename all but one, or audit them apart."
         )
+
+
+def _tell_uncounted(names: Sequence[str]) -> None:
+    for name in names:
+        meant = meant_recipe(name)
+        hint = f"; was {meant} meant?" if meant else ""
+        err.print(f"incidents of {name} do not count: no variant of that name is rated here{hint}", soft_wrap=True)
 
 
 def _prove(left: Mapping[str, Variant], backend_name: str, *, trusted: bool, quiet: bool) -> None:
@@ -145,7 +159,7 @@ def _show(found: Audit) -> None:
             "fix", Column("measured", no_wrap=True), Column("gap", no_wrap=True), box=None, pad_edge=False,
         )  # fmt: skip
         for row in found.rows:
-            table.add_row(row.name, *(cell for axis in Axis for cell in _cells(row, axis)))
+            table.add_row(escape(row.name), *(cell for axis in Axis for cell in _cells(row, axis)))
         out.print(table)
     if len(found.rows) <= IN_FULL:
         for row in found.rows:
@@ -169,10 +183,13 @@ def _explain(row: Row) -> None:
     for axis in Axis:
         score = row.rating.score(axis)
         hardest = f", for its hardest fault, {row.rating.hardest.label}" if axis is Axis.DIAGNOSE and many else ""
-        out.print(f"\n[bold]{row.name}[/], {axis}: {score.value:.1f} by evidence{hardest}", highlight=False)
+        told = f"{axis}: {score.value:.1f} by evidence{escape(hardest)}"
+        out.print(f"\n[bold]{escape(row.name)}[/], {told}", highlight=False)
         table = Table(Column("term", no_wrap=True), "of 1", "weight", "", box=None, pad_edge=False, show_header=False)
         for term in sorted(score.terms, key=lambda term: -term.points):
-            table.add_row(f"  {term.kind.name}", f"{term.value:.2f}", f"× {term.kind.weight:.2f}", term.sentence)
+            table.add_row(
+                f"  {term.kind.name}", f"{term.value:.2f}", f"× {term.kind.weight:.2f}", escape(term.sentence)
+            )
         out.print(table, highlight=False)
         if axis is Axis.DIAGNOSE and row.rating.hardest.hidden:
             easy = row.rating.hardest.alone.value
@@ -185,4 +202,6 @@ def _explain(row: Row) -> None:
             out.print(f"  {told}: {outcome.mean:.1f} ({outcome.low:.1f}–{outcome.high:.1f})", highlight=False)
     if row.rating.together_harder:
         alone = ", ".join(f"{part.label} {part.alone.value:.1f}" for part in row.rating.parts)
-        out.print(f"\n  Each fault alone is easy to diagnose ({alone}); together they are not.", highlight=False)
+        out.print(
+            f"\n  Each fault alone is easy to diagnose ({alone}); together they are not.", markup=False, highlight=False
+        )

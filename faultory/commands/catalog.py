@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
+from rich.markup import escape
 from rich.table import Column, Table
 
 from auditor.axis import LEVELS, Cell
@@ -15,11 +16,11 @@ from auditor.rating import Rater
 from bases.base import DEFAULT_BASE, Base, find_base
 from faultory.console import err, out
 from faultory.inputs import FaultOption, shipped_recipes
-from faultory.measuring import catalog_evidence, recipe_evidence, shipped_evidence
+from faultory.measuring import catalog_evidence, rated_recipes
 from faults.catalog import load_catalog
 from faults.fault import Fault, Site
 from faults.placing import sites_of
-from faults.variant import breaks, make_variant
+from faults.variant import breaks
 
 
 def describe(fault: Fault, base: Base) -> dict[str, Any]:
@@ -128,7 +129,7 @@ def catalog(fault: str | None, as_json: bool, markdown: str | None, gaps: bool, 
         table = Table(Column("fault", no_wrap=True), "layer", "sites", "what it is", box=None, pad_edge=False)
         for one in chosen:
             sites = str(len(sites_of(one, base.app)))
-            table.add_row(one.id, one.layer, sites, one.entry.title)
+            table.add_row(one.id, one.layer, sites, escape(one.entry.title))
         out.print(table)
 
 
@@ -139,12 +140,12 @@ def _show(about: dict[str, Any]) -> None:
     if about["parameters"]:
         table = Table("parameter", "default", "", box=None, pad_edge=False)
         for name, schema in about["parameters"].items():
-            table.add_row(name, json.dumps(schema.get("default")), schema.get("description", ""))
+            table.add_row(name, escape(json.dumps(schema.get("default"))), escape(schema.get("description", "")))
         out.print()
         out.print(table)
     table = Table("site", "breaks", box=None, pad_edge=False)
     for site, checks in about["breaks_by_site"].items():
-        table.add_row(site, ", ".join(checks))
+        table.add_row(escape(site), ", ".join(checks))
     out.print()
     out.print(table)
 
@@ -152,10 +153,7 @@ def _show(about: dict[str, Any]) -> None:
 def _show_gaps(base: Base) -> None:
     catalog = catalog_evidence(base)
     rater = Rater(base, catalog)
-    known = shipped_evidence(base)
-    variants = (make_variant(path) for path in shipped_recipes().values())
-    rated = {v.name: rater.rate(found) for v in variants if (found := recipe_evidence(v, known)) is not None}
-    covered = coverage(base, catalog, rated)
+    covered = coverage(base, catalog, rated_recipes(base, rater, shipped_recipes()))
     table = Table("diagnose", *(f"fix {fix}" for fix in LEVELS), box=None, pad_edge=False)
     for diagnose in LEVELS:
         cells = (_cell(covered, (diagnose, fix)) for fix in LEVELS)
@@ -167,7 +165,8 @@ def _show_gaps(base: Base) -> None:
         out.print(f"empty: diagnose {diagnose}, fix {fix}; {example} would come there", highlight=False)
     if covered.gaps:
         diagnose, fix = covered.gaps[0]
-        err.print(f"`faultory make --random --diagnose {diagnose} --fix {fix}` fills one", style="dim", highlight=False)
+        told = f"`faultory make --random --diagnose {diagnose} --fix {fix}` draws for one"
+        err.print(f"{told}; where a seed finds nothing, another --seed may", style="dim", highlight=False)
 
 
 def _cell(covered: Coverage, cell: Cell) -> str:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import click
+from rich.markup import escape
 from rich.table import Column, Table
 
 from faultory.console import out
@@ -42,10 +43,12 @@ def check(recipe: str, keys: tuple[Path, ...], seed: int | None, as_json: bool) 
         click.echo(json.dumps({**about, "faults": described, "breaks": sorted(variant.declared())}, indent=1))
         return
     lines = sum(len(change.after) or len(change.before) for change in changes(variant.base.app, variant.app))
-    out.print(f"[green]sound[/]: {variant.recipe.title} (seed {variant.recipe.seed}, {lines} lines changed)")
+    title = escape(variant.recipe.title)
+    out.print(f"[green]sound[/]: {title} (seed {variant.recipe.seed}, {lines} lines changed)")
     table = Table("fault", "in", Column("breaks", no_wrap=True), box=None, pad_edge=False)
     for about_cut in described:
-        table.add_row(str(about_cut["fault"]), "\n".join(about_cut["files"]), "\n".join(about_cut["breaks"]))
+        columns = (str(about_cut["fault"]), "\n".join(about_cut["files"]), "\n".join(about_cut["breaks"]))
+        table.add_row(*map(escape, columns))
     out.print(table)
     if variant.backend is not Backend.PROCESS:
         out.print(f"to be seen with --backend {variant.backend}", highlight=False)

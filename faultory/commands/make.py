@@ -96,8 +96,8 @@ def make(
     if at_random == (recipe is not None):
         raise click.UsageError("Name a recipe, or have one drawn with --random.")
     wanted = _wanted(difficulty, diagnose, fix)
-    if recipe is not None and wanted is not None:
-        raise click.UsageError("A recipe is as hard as it is: --difficulty, --diagnose and --fix go with --random.")
+    if recipe is not None and (wanted is not None or faults is not None):
+        raise click.UsageError("A recipe is as it is: --faults, --difficulty, --diagnose and --fix go with --random.")
     proof = None
     if no_proof:
         variant = _variant(recipe, faults, wanted, seed, backend_name, keys)

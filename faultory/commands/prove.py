@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 import click
+from rich.markup import escape
 
 from auditor.collection import write_evidence
 from auditor.distilling import distil
@@ -45,11 +46,12 @@ def show(proof: Proof, kept: bool) -> None:
     """The verdict and what it rests on."""
     style = "green" if proof.verdict is Verdict.PROVEN else "red"
     when = " (shown before; --fresh runs it again)" if kept else ""
-    out.print(f"[bold {style}]{proof.verdict}[/] {proof.title}, on {proof.backend}, in {proof.seconds:.1f} s{when}")
+    told = f"{escape(proof.title)}, on {proof.backend}, in {proof.seconds:.1f} s{when}"
+    out.print(f"[bold {style}]{proof.verdict}[/] {told}")
     if proof.verdict is Verdict.UNPROVEN:
         out.print(proof.reason, markup=False, highlight=False, soft_wrap=True)
     for point in proof.points:
-        out.print(f"  {MARKS[point.holds]}: {point.claim}", highlight=False, soft_wrap=True)
+        out.print(f"  {MARKS[point.holds]}: {escape(point.claim)}", highlight=False, soft_wrap=True)
         out.print(f"      {point.detail}", style="dim", markup=False, highlight=False, soft_wrap=True)
 
 

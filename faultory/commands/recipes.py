@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import click
+from rich.markup import escape
 from rich.table import Column, Table
 
 from faultory.console import out
@@ -36,5 +37,5 @@ def recipes(name: str | None, as_json: bool) -> None:
     table = Table(Column("name", no_wrap=True), "title", "diagnose", "fix", "faults", box=None, pad_edge=False)
     for stem, recipe in read.items():
         rating = recipe.rating
-        table.add_row(stem, recipe.title, str(rating.diagnose), str(rating.fix), str(len(recipe.faults)))
+        table.add_row(stem, escape(recipe.title), str(rating.diagnose), str(rating.fix), str(len(recipe.faults)))
     out.print(table)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from pydantic import ValidationError
+from rich.markup import escape
 from rich.table import Column, Table
 
 from auditor.calibration.exchange import read_incidents, to_csv, to_json
@@ -15,6 +16,10 @@ from auditor.calibration.records import Records
 from auditor.errors import CalibrationError
 from faultory import exits
 from faultory.console import err, out
+from faultory.inputs import meant_recipe, shipped_recipes
+
+UNBOUNDED = 10_000
+"""Columns: wider than any list."""
 
 
 @click.command()
@@ -122,11 +127,22 @@ def _told(incident: Incident) -> str:
 
 
 def _keep(records: Records, incidents: Sequence[Incident]) -> None:
+    known = {incident.variant for incident in records.all()}
     replaced = records.add(incidents)
     what = _told(incidents[0]) if len(incidents) == 1 else f"{len(incidents)} incidents"
     instead = ", in place of what was there" if len(incidents) == 1 else f", {replaced} in place of what was there"
     out.print(f"recorded: {what}{instead if replaced else ''}", markup=False, highlight=False, soft_wrap=True)
     err.print(f"kept in {records.place}", style="dim", markup=False, highlight=False, soft_wrap=True)
+    for name in sorted({incident.variant for incident in incidents} - shipped_recipes().keys()):
+        if (meant := meant_recipe(name)) is not None or name not in known:
+            told = f"was {meant} meant?" if meant else "these count where `faultory audit` is given the recipe"
+            err.print(f"no recipe {name} ships with faultory: {told}", highlight=False, soft_wrap=True)
+
+
+def _time(incident: Incident) -> str:
+    """When it was deployed, as exactly as it is known."""
+    exact = incident.deployed.second or incident.deployed.microsecond
+    return incident.deployed.isoformat(timespec="auto" if exact else "minutes")
 
 
 def _show(incidents: Sequence[Incident], place: str, *, as_json: bool, as_csv: bool) -> None:
@@ -135,14 +151,16 @@ def _show(incidents: Sequence[Incident], place: str, *, as_json: bool, as_csv: b
         return
     names = ("detected", "diagnosed", "fixed", "gave_up")
     titles = [name.replace("_", " ") for name in names]
-    table = Table("team", Column("variant", no_wrap=True), "deployed", *titles, "hints", box=None, pad_edge=False)
+    headers = ["team", "variant", "deployed", *titles, "hints"]
+    table = Table(*(Column(header, no_wrap=True) for header in headers), box=None, pad_edge=False)
     for incident in incidents:
         moments = [getattr(incident, name) for name in names]
         minutes = [(moment - incident.deployed).total_seconds() / 60 if moment else None for moment in moments]
         since = ["" if passed is None else f"+{passed:.0f} min" for passed in minutes]
-        deployed = incident.deployed.isoformat(timespec="minutes")
-        table.add_row(incident.team.replace("[", r"\["), incident.variant, deployed, *since, str(incident.hints_used))
+        table.add_row(escape(incident.team), incident.variant, _time(incident), *since, str(incident.hints_used))
     if incidents:
-        out.print(table)
+        # As wide as it takes: what is cut off cannot be given to --remove.
+        table.width = out.measure(table, options=out.options.update(max_width=UNBOUNDED)).maximum
+        out.print(table, soft_wrap=True)
     else:
         err.print(f"nothing like that is recorded in {place}", markup=False, highlight=False, soft_wrap=True)

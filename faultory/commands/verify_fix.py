@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
 from bases.files import write_atomically
 from faultory import exits
@@ -104,7 +105,7 @@ def show(judgement: Judgement) -> None:
     if judgement.not_run:
         _line(f"{judgement.not_run} checks were not run: they need a tool that is not on this machine.")
     for answer in judgement.answers or ():
-        out.print(f"[{MARKS[answer.fate]}]{answer.fate}[/]: {answer.fault}", highlight=False, soft_wrap=True)
+        out.print(f"[{MARKS[answer.fate]}]{answer.fate}[/]: {escape(answer.fault)}", highlight=False, soft_wrap=True)
         if answer.fate is not Fate.MENDED:
             _line(f"  fails: {', '.join(answer.failing) or 'nothing that was tried'}; the reference fix:")
             _line("".join(f"    {line}" for line in answer.fix.splitlines(keepends=True)).rstrip("\n"), dim=True)

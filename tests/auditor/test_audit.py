@@ -8,7 +8,8 @@ import pytest
 
 from auditor.audit import Row, audit
 from auditor.axis import Axis
-from auditor.calibration.rasch import Calibrated, Prior
+from auditor.calibration.observations import Observation
+from auditor.calibration.rasch import Calibrated, Prior, calibrate
 from auditor.rating import Rater
 from auditor.tables import to_csv, to_dict
 from faults.recipe import DeclaredRating
@@ -56,6 +57,17 @@ def test_incidents_count_once_there_are_any() -> None:
     assert row("a", 3, outcomes={Axis.DIAGNOSE: some}).measured(Axis.DIAGNOSE) == 4
 
 
+def test_before_any_incident_the_interval_is_that_of_the_prior() -> None:
+    prior = Prior(mean=2, sd=0.7)
+    none = calibrate([], {"a": prior})["a"]
+    one = row("a", 3, outcomes={Axis.DIAGNOSE: none})
+    assert one.interval(Axis.DIAGNOSE) == (none.low, none.high) != (one.rating.diagnose.low, one.rating.diagnose.high)
+    took = Observation(team="t", variant="a", minutes=10, censored=False)
+    some = calibrate([took], {"a": prior})["a"]
+    low, high = row("a", 3, outcomes={Axis.DIAGNOSE: some}).interval(Axis.DIAGNOSE)
+    assert high - low < none.high - none.low
+
+
 def test_every_row_stands_in_one_cell_of_the_grid() -> None:
     rows = [row("a", 1), row("b", 2)]
     cells = audit(rows, {}).grid
@@ -73,9 +85,23 @@ def test_json_has_the_evidence_of_every_number() -> None:
     assert told["unrated"] == [{"variant": "b", "reason": "not proven"}]
 
 
+def test_json_and_csv_tell_what_was_known_before_incidents_and_what_was_cut_short() -> None:
+    some = Calibrated(mean=4, low=3, high=5, n=3, censored=2, prior=Prior(mean=2.125, sd=0.7))
+    found = audit([row("a", 2, outcomes={Axis.DIAGNOSE: some})], {})
+    diagnose = to_dict(found)["variants"][0]["diagnose"]
+    assert (diagnose["outcomes"], diagnose["censored"]) == (3, 2)
+    assert (diagnose["prior_mean"], diagnose["prior_sd"]) == (2.12, 0.7)
+    (line,) = csv.DictReader(io.StringIO(to_csv(found)))
+    assert (line["diagnose_censored"], line["diagnose_prior_mean"], line["diagnose_prior_sd"]) == ("2", "2.12", "0.7")
+    assert line["fix_prior_mean"] == ""
+
+
 def test_csv_reads_back_and_holds_no_formula() -> None:
-    text = to_csv(audit([row("a", 2, title='=HYPERLINK("x")')], {}))
-    (line,) = csv.DictReader(io.StringIO(text))
-    assert line["title"].startswith("'=")
-    assert line["diagnose_declared"] == "2"
+    titles = ['=HYPERLINK("x")', "-2+3", "+1", "@a", "'=1"]
+    text = to_csv(audit([row(f"a{number}", 1, title=title) for number, title in enumerate(titles)], {}))
+    lines = list(csv.DictReader(io.StringIO(text)))
+    assert [line["title"] for line in lines] == [f"'{title}" for title in titles]
+    line = lines[0]
+    assert float(line["diagnose_gap"]) < 0
+    assert line["diagnose_declared"] == "1"
     assert line["authors"] == "Ada; Grace"

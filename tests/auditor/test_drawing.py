@@ -25,6 +25,7 @@ def test_what_is_drawn_is_predicted_to_be_as_wanted(diagnose: int, fix: int) -> 
     wanted = DeclaredRating(diagnose=diagnose, fix=fix)
     drawn = draw_rated(BASE, KNOWN, wanted, 5)
     assert drawn.recipe.rating == wanted
+    assert drawn.name == f"random-{diagnose}-{fix}-seed-5"
     predicted = RATER.rate(together(BASE, "x", [BY_LABEL[cut.label] for cut in drawn.cuts]))
     assert near(predicted.diagnose.value, diagnose)
     assert near(predicted.fix.value, fix)
@@ -36,7 +37,7 @@ def test_the_same_seed_draws_the_same() -> None:
 
 
 def test_what_nothing_is_as_hard_as_is_refused_with_a_way_out() -> None:
-    with pytest.raises(RecipeError, match="faultory catalog --gaps"):
+    with pytest.raises(RecipeError, match=r"seed 1 draws .* --seed 2.*faultory catalog --gaps"):
         draw_rated(BASE, KNOWN[:2], DeclaredRating(diagnose=5, fix=5), 1)
 
 

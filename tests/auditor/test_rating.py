@@ -101,6 +101,16 @@ def test_what_looks_like_many_others_is_harder_than_what_looks_like_none() -> No
     assert RATER.rate(QUIET).diagnose.value > alone.rate(QUIET).diagnose.value
 
 
+def test_what_else_would_look_the_same_is_named_without_the_fault_itself() -> None:
+    labels = [f"{name} at planets.list" for name in ("aaa", "bbb", "zzz")]
+    alike = [evidence(seen("planets.list"), part(label)) for label in labels]
+    rater = Rater(BASE, alike)
+    for one in alike:
+        told = next(t.sentence for t in rater.rate(one).diagnose.terms if t.kind is diagnosis.AMBIGUITY)
+        others = [label for label in labels if label != one.parts[0].label]
+        assert told.endswith(f"fits 2 other faults of the catalog as well: {'; '.join(others)}.")
+
+
 def test_one_line_in_one_file_is_easier_to_fix_than_a_schema_with_its_data() -> None:
     line = evidence(seen("planets.list"), part("line at planets.list"))
     pieces = [Piece(path="database/schema.sql", start=n, end=n + 1, lines=1) for n in (3, 9)]
@@ -130,5 +140,7 @@ def test_a_fault_that_others_hide_is_harder_than_alone_and_says_so() -> None:
     found = Rater(BASE, [crash_alone, TELLS, SIBLING, QUIET, *TWINS]).rate(both)
     hidden = found.parts[1]
     assert hidden.diagnose.value > hidden.alone.value
+    assert hidden.diagnose.low <= hidden.alone.value, "nobody knows whether it comes to be found alone"
+    assert hidden.diagnose.sd >= hidden.diagnose.value - hidden.alone.value
     assert found.diagnose.value == max(each.diagnose.value for each in found.parts)
     assert found.fix.value > RATER.rate(TELLS).fix.value

@@ -9,10 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from faultory.__main__ import Commands, cli
+from faultory.commands.prove import show
 from faultory.inputs import shipped_recipes
 from faults.catalog import load_catalog
 from faults.variant import make_variant
 from tests.faultory.conftest import Call
+from verifier.proof import Proof, Verdict
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,6 +72,21 @@ def test_a_new_recipe_is_sound_and_is_not_written_over(faultory: Call, tmp_path:
     assert "is there already" in again.stderr
 
 
+@pytest.mark.parametrize("title", ["Moons [/of] Mars", "Moons [red]of Mars", "Moons :moon: of Mars"])
+def test_a_title_is_shown_as_it_is(title: str, tmp_path: Path) -> None:
+    recipe = tmp_path / "mine.yaml"
+    recipe.write_text(shipped_recipes()["lost-moons"].read_text().replace("The moons that were there", f'"{title}"'))
+    shown = CliRunner().invoke(cli, ["check", str(recipe)])
+    assert shown.exit_code == 0
+    assert shown.output.startswith(f"sound: {title} (seed 5, ")
+
+
+def test_the_title_of_a_proof_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    title = "Moons [/of] Mars"
+    show(Proof.model_construct(verdict=Verdict.PROVEN, title=title, backend="process", seconds=1.0, points=()), False)
+    assert capsys.readouterr().out == f"proven {title}, on process, in 1.0 s\n"
+
+
 @pytest.mark.parametrize("name", shipped_recipes())
 def test_every_shipped_recipe_is_sound_and_its_brief_does_not_tell(name: str) -> None:
     variant = make_variant(shipped_recipes()[name])
@@ -119,11 +136,14 @@ def test_a_recipe_is_drawn_and_written_beside_the_archive(faultory: Call, tmp_pa
     for folder in ("out", "again"):
         assert faultory(*drawing, "-o", folder).returncode == 0
     work = tmp_path / "work"
-    assert sorted(path.name for path in (work / "out").iterdir()) == ["planetarium-random-3.zip", "random-3.yaml"]
+    assert sorted(path.name for path in (work / "out").iterdir()) == [
+        "planetarium-random-hard-faults-2-seed-3.zip",
+        "random-hard-faults-2-seed-3.yaml",
+    ]
     for path in (work / "out").iterdir():
         assert path.read_bytes() == (work / "again" / path.name).read_bytes()
-    assert faultory("make", "out/random-3.yaml", "--no-proof", "-o", "from-recipe").returncode == 0
-    archive = "planetarium-random-3.zip"
+    assert faultory("make", "out/random-hard-faults-2-seed-3.yaml", "--no-proof", "-o", "from-recipe").returncode == 0
+    archive = "planetarium-random-hard-faults-2-seed-3.zip"
     assert (work / "out" / archive).read_bytes() == (work / "from-recipe" / archive).read_bytes()
 
 

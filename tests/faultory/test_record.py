@@ -57,10 +57,42 @@ def test_what_happened_is_recorded_and_listed(record: Record, tmp_path: Path) ->
     assert table[1].split() == shown
 
 
+@pytest.mark.parametrize(("width", "time"), [(80, "10:00"), (40, "10:00"), (60, "10:00:07")])
+def test_the_list_has_what_removing_asks_for_however_narrow(
+    record: Record, monkeypatch: pytest.MonkeyPatch, width: int, time: str
+) -> None:
+    deployed = f"2026-11-20T{time}+01:00"
+    long = ("--team", "the team of the long corridor", "--variant", "until-the-wishes-are-used-up")
+    assert record(*long, "--deployed", deployed, *COURSE).exit_code == exits.OK
+    monkeypatch.setattr(out, "_width", width)
+    shown = record("--list").stdout
+    assert deployed in shown
+    assert "…" not in shown
+
+
 def test_recorded_again_it_takes_the_place_of_what_was_there_and_says_so(record: Record) -> None:
     record(*KEY)
     assert record(*KEY, "--hints-used", "2").stdout.endswith("+01:00, in place of what was there\n")
     assert [one["hints_used"] for one in listed(record)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "again"),
+    [
+        ("planetarium-lost-moons", "was lost-moons meant?", True),
+        ("lost-moon", "was lost-moons meant?", True),
+        ("slow-stars", "these count where `faultory audit` is given the recipe", False),
+    ],
+)
+def test_a_name_that_no_recipe_has_is_recorded_with_a_warning(
+    record: Record, name: str, told: str, again: bool
+) -> None:
+    warning = f"no recipe {name} ships with faultory: {told}\n"
+    done = record("--team", "a", "--variant", name, *KEY[4:])
+    assert done.exit_code == exits.OK
+    assert done.stderr.endswith(warning)
+    assert (warning in record("--team", "b", "--variant", name, *KEY[4:]).stderr) is again
+    assert len(listed(record, "--variant", name)) == 2
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])

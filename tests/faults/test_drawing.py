@@ -1,5 +1,7 @@
 """Recipes drawn by chance, and the catalog one fault at a time."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,10 +9,10 @@ from hypothesis import strategies as st
 from bases.base import find_base
 from faults.catalog import load_catalog
 from faults.combinations import combinations
-from faults.drawing import LEVELS, Difficulty, difficulty, draw
+from faults.drawing import LEVELS, Difficulty, difficulty, draw, drawn_name
 from faults.errors import RecipeError
 from faults.fault import Backend
-from faults.recipe import parse_recipe, write_recipe
+from faults.recipe import NAME, parse_recipe, write_recipe
 from faults.variant import FaultCut, compose
 
 BASE = find_base("planetarium")
@@ -40,6 +42,16 @@ def test_a_drawn_recipe_is_one_that_can_be_written_and_read(seed: int) -> None:
     variant = draw(BASE, 2, seed)
     read = parse_recipe(write_recipe(variant.recipe), "drawn.yaml")
     assert compose(read, variant.name).app.digest == variant.app.digest
+
+
+def test_all_that_was_asked_for_is_in_the_name_of_what_is_drawn() -> None:
+    asked = itertools.product([(), (Difficulty.EASY,), (4, 2)], [None, 2], [Backend.PROCESS, Backend.DOCKER])
+    names = [drawn_name(3, *wanted, faults=faults, backend=backend) for wanted, faults, backend in asked]
+    assert len(set(names)) == len(names)
+    assert names[0] == "random-seed-3"
+    assert names[-1] == "random-4-2-faults-2-on-docker-seed-3"
+    assert all(NAME.fullmatch(name) for name in names)
+    assert draw(BASE, 2, 3, Difficulty.EASY).name == "random-easy-faults-2-seed-3"
 
 
 @pytest.mark.parametrize("backend", [Backend.PROCESS, Backend.DOCKER])

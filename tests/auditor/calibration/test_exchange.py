@@ -49,6 +49,22 @@ def test_a_spreadsheets_file_is_read(tmp_path: Path) -> None:
     assert read_one.deployed.tzinfo == timezone(timedelta(hours=1))
 
 
+def test_blank_lines_and_columns_around_the_table_are_passed_over(tmp_path: Path) -> None:
+    lines = [line + ",," for line in (HEADER + ROW).splitlines()]
+    (plain,) = read(tmp_path, HEADER + ROW)
+    assert read(tmp_path, "\n".join(["", ",,,", *lines])) == (plain,)
+    assert read(tmp_path, "\n".join(["", ";;", *lines]).replace(",", ";")) == (plain,)
+    assert "incidents.csv, line 3: 'teams' is no column" in refusal(tmp_path, "\n,\n" + HEADER.replace("team", "teams"))
+
+
+@pytest.mark.parametrize("team", ["=1+1", "-2", "+3", "@x", "'=1", "''-1", "'quoted'", "3-2"])
+def test_a_team_is_no_formula_and_reads_back_as_it_is(tmp_path: Path, team: str) -> None:
+    written = to_csv([incident(team=team)])
+    (line,) = csv.DictReader(io.StringIO(written))
+    assert not line["team"].startswith(("=", "+", "-", "@"))
+    assert read(tmp_path, written) == (incident(team=team),)
+
+
 def test_semicolons_may_part_the_columns_as_some_spreadsheets_have_it(tmp_path: Path) -> None:
     stream = io.StringIO()
     rows = csv.reader(io.StringIO(to_csv([incident(hints=(after(10), after(20)))])))

@@ -15,7 +15,6 @@ from auditor.calibration.rasch import (
     Prior,
     calibrate,
     log_posterior,
-    without_prior,
 )
 from tests.auditor.calibration.cohorts import Course, simulate
 
@@ -173,11 +172,10 @@ def test_at_the_maximum_nothing_is_left_to_gain(found: list[Observation]) -> Non
     assert posterior.value(best) >= posterior.value(posterior.mean)
 
 
-def test_variants_without_a_prior_are_left_out_and_named() -> None:
+def test_variants_without_a_prior_are_left_out() -> None:
     found = [took(9), took(9, variant="nobody-gets-in"), took(9, variant="dead-standby")]
     assert list(calibrate(found, PRIORS)) == list(PRIORS)
     assert calibrate(found, PRIORS) == calibrate(found[:1], PRIORS)
-    assert without_prior(found, PRIORS) == ("dead-standby", "nobody-gets-in")
 
 
 @pytest.mark.parametrize("minutes", [-1, math.nan, math.inf, 2 * MOST_MINUTES])

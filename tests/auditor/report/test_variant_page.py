@@ -72,8 +72,9 @@ class TestIncidents:
     def test_one_that_was_given_up_only_tells_that_it_takes_longer(self) -> None:
         text = article(NAMES[2]).text
         assert "after 1 incident " in text
-        assert "only tells that it takes longer" in text
-        assert text.count("no incident has been recorded") == 1
+        assert "by giving up, or as no more is known: that only tells that it takes longer" in text
+        assert "no incident has been recorded" not in text
+        assert text.count("By evidence alone: what was recorded of incidents says nothing of it.") == 1
 
     def test_where_there_are_none_at_all_the_headline_says_so(self) -> None:
         bare = [dataclasses.replace(row, outcomes={}) for row in rows()]
@@ -81,6 +82,13 @@ class TestIncidents:
             "No incident has been recorded: all ratings rest on evidence alone."
             in read(render_html(BASE, audit(bare, {}))).text
         )
+
+    def test_of_incidents_with_other_variants_the_headline_says_that_none_counts(self) -> None:
+        bare = [dataclasses.replace(row, outcomes={}) for row in rows()]
+        text = read(render_html(BASE, audit(bare, {}, recorded=2, uncounted=["lost-moon"]))).text
+        assert "No incident has been recorded: all" not in text
+        assert "None of the recorded incidents is of these: all ratings rest on evidence alone." in text
+        assert "Incidents of lost-moon do not count: no variant of that name is rated." in text
 
 
 class TestSeveralFaults:
