@@ -191,6 +191,10 @@ class Cluster(Protocol):
         """Asks a pod to end, as when its node is drained, and does not wait for it."""
         ...
 
+    def warnings(self, pod: str) -> Sequence[str]:
+        """What the orchestrator warns of concerning a pod: `Readiness probe failed: …`."""
+        ...
+
     def disruptions(self, workload: Workload) -> Sequence[int]:
         """For each disruption budget that is for a workload's pods, how many of these a drain may take right now."""
         ...

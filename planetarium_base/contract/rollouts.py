@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -22,8 +21,7 @@ PAUSE_SECONDS = 0.04
 NONE_KEPT = httpx.Limits(max_keepalive_connections=0)
 STUCK_SECONDS = 30.0
 """Longer than the first pod of a version takes until it is up, on a busy machine, too."""
-HELD_SECONDS = 5.0
-"""Longer than a healthy pod takes from then until it is ready."""
+HELD_BY = "Readiness probe failed"
 NO_HOST = "nowhere.invalid"
 PRUNED_SECONDS = 2.5
 """So long after a rollout is done the versions are gone that are not kept."""
@@ -106,22 +104,17 @@ def waits(world: World) -> None:
 
 def _takes_over(world: World, before: Collection[str]) -> str:
     """The pod of the version that was rolled out that takes the place of one before; nothing when none does. One that
-    is up and still held back has been seen enough of.
+    is up and held back by its probe has been seen enough of: without a probe, it may take the node a quarter of a
+    minute to see that there is nothing to wait for.
     """
-    held: dict[str, float] = {}
     taken = ""
 
     def over() -> bool:
         nonlocal taken
-        now = time.monotonic()
-        for pod in world.cluster.pods(service(world)):
-            if pod.name in before:
-                continue
-            if pod.ready:
-                taken = pod.name
-            elif pod.up:
-                held.setdefault(pod.name, now)
-        return bool(taken) or any(now - since > HELD_SECONDS for since in held.values())
+        new = [pod for pod in world.cluster.pods(service(world)) if pod.name not in before]
+        taken = next((pod.name for pod in new if pod.ready), "")
+        held = (warning for pod in new if pod.up for warning in world.cluster.warnings(pod.name))
+        return bool(taken) or any(HELD_BY in warning for warning in held)
 
     world.await_condition(over, STUCK_SECONDS, LOOK_SECONDS)
     return taken

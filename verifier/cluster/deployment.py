@@ -230,6 +230,10 @@ class ClusterDeployment:
     def retire(self, pod: str) -> None:
         self._namespace.delete_pods([pod], at_once=False)
 
+    def warnings(self, pod: str) -> Sequence[str]:
+        events = (event for event in self._namespace.events() if event.get("type") == "Warning")
+        return [str(event.get("message")) for event in events if event["involvedObject"].get("name") == pod]
+
     def disruptions(self, workload: Workload) -> Sequence[int]:
         return self._namespace.disruptions(workload)
 
