@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from auditor.ambiguity import Suspects
 from auditor.axis import Axis
 from auditor.evidence import Evidence, Part, Rung, Seen
-from auditor.naming import Naming, naming
+from auditor.naming import Naming, naming, telling
 from auditor.reach import Reach, alerts, reach
 from auditor.signature import in_company
 from auditor.terms import Term, kind
+from auditor.words import words
 from bases.base import Base
 
 REACH = kind(
@@ -58,6 +59,8 @@ AMBIGUITY = kind(
 
 KINDS = (REACH, SELDOM, DELAY, DISTANCE, ALERT, NAMED, AMBIGUITY)
 BEFORE_READING = [rung for rung in Rung if rung.height <= Rung.DATABASE.height]
+OF_OBJECTIVES = frozenset({"budget", "burn", "burning", "down", "error", "errors", "fast", "slow"})
+"""What alerts on an objective are called by, whatever is broken."""
 STEPS = (
     "where the cause is",
     "on another operation of the same entity",
@@ -153,9 +156,9 @@ def _alert(base: Base, seen: Seen, part: Part, reached: Reach) -> Term:
     fired = alerts(base, seen, reached)
     if not fired:
         return Term(ALERT, 1.0, 1.0, "No alert fires.")
-    words = {word for name in fired for word in part.words if word in name.lower()}
-    rank = 0.0 if words else 0.5
-    told = "and names what is broken" if words else "and says only that something is wrong"
+    names = (telling(base, part) - OF_OBJECTIVES) & {word for name in fired for word in words(name)}
+    rank = 0.0 if names else 0.5
+    told = "and names what is broken" if names else "and says only that something is wrong"
     return Term(ALERT, rank, rank, f"The alert {fired[0]} fires {told}.")
 
 

@@ -31,20 +31,25 @@ def naming(base: Base, seen: Seen, part: Part) -> Naming:
     changed lines that is not just the name of an operation or an entity. At the latest it is where the changed file can
     be read.
     """
-    telling = part.words - _everyday(base, part.layer)
+    pointing = telling(base, part)
     found = []
     for trace in seen.traces:
         if trace.line.frame in part.functions:
             text = f"A stack trace in the log ends where the fault is: {_excerpt(trace.line.text)}"
             found.append(Naming(trace.rung, text))
-        elif telling & words(trace.line.text):
+        elif pointing & words(trace.line.text):
             found.append(Naming(trace.rung, f"{_PLACES[trace.rung]} it: {_excerpt(trace.line.text)}"))
     for symptom in seen.symptoms:
-        if telling & words(f"{symptom.check} {symptom.seen}"):
+        if pointing & words(f"{symptom.check} {symptom.seen}"):
             found.append(Naming(symptom.rung, f"{_PLACES[symptom.rung]} it: {_excerpt(symptom.seen)}"))
     last = SHOWN_BY[part.layer]
     found.append(Naming(last, _LAST[last]))
     return min(found, key=lambda naming: naming.rung.height)
+
+
+def telling(base: Base, part: Part) -> frozenset[str]:
+    """The words of the changed lines that point at them: those that are not of every day."""
+    return part.words - _everyday(base, part.layer)
 
 
 _PLACES = {

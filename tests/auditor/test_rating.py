@@ -144,3 +144,11 @@ def test_a_fault_that_others_hide_is_harder_than_alone_and_says_so() -> None:
     assert hidden.diagnose.sd >= hidden.diagnose.value - hidden.alone.value
     assert found.diagnose.value == max(each.diagnose.value for each in found.parts)
     assert found.fix.value > RATER.rate(TELLS).fix.value
+
+
+def test_an_alert_on_an_objective_names_nothing_that_is_broken_whatever_words_were_changed() -> None:
+    failing = seen(symptom("planets.list", statuses={"500": 26}))
+    one = evidence(failing, part("f at planets.list", words=["error", "errors", "fast", "budget", "burn", "down"]))
+    told = next(t for t in Rater(BASE, [one]).rate(one).diagnose.terms if t.kind is diagnosis.ALERT)
+    assert told.value == 0.5
+    assert told.sentence == "The alert ErrorBudgetBurnFast fires and says only that something is wrong."
