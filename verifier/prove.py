@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from bases.app import App
-from bases.contract import Contract
+from bases.contract import Aspect, Contract
 from faults.fault import Backend as Shown
 from faults.variant import Variant, compose_cuts
 from verifier.backends.backend import Backend, Running
@@ -26,6 +26,9 @@ BROKEN = "broken"
 RESTARTED = "restarted"
 HEALED = "healed"
 REDEPLOYED = "healed in place"
+
+UNSTEADY = (Aspect.STEADY, Aspect.RECOVERS, Aspect.CONCURRENT, Aspect.SHARED, Aspect.LATENCY)
+"""Aspects of an operation whose breaking shows in some requests and not in others."""
 
 
 def alone(label: str) -> str:
@@ -181,10 +184,11 @@ def judge(variant: Variant, backend: str, runs: list[Run], seconds: float) -> Pr
 
 def _decide(variant: Variant, points: list[Point], runs: dict[str, Fingerprint]) -> tuple[Verdict, str]:
     broken = runs[BROKEN]
-    promised = declared(variant, broken.backend)
-    for result in broken.results:
-        if result.outcome is Outcome.NOT_RUN and result.name in promised:
-            return Verdict.UNPROVEN, f"the check {result.name}, which it declares, could not be run: {result.message}"
+    for purpose, promised in _promises(variant, broken.backend):
+        for result in runs[purpose].results if purpose in runs else ():
+            if result.outcome is Outcome.NOT_RUN and result.name in promised:
+                told = f"the check {result.name}, which it declares, could not be run: {result.message}"
+                return Verdict.UNPROVEN, told
     for purpose, run in runs.items():
         for result in run.results:
             if result.outcome is Outcome.BROKE:
@@ -196,6 +200,14 @@ def _decide(variant: Variant, points: list[Point], runs: dict[str, Fingerprint])
     if first.claim in (Claim.BASE_PASSES, Claim.EMPTY_PASSES):
         return Verdict.UNPROVEN, f"the healthy service does not hold its contract here: {first.detail}"
     return Verdict.NOT_AS_DECLARED, f"it does not hold that {first.claim}: {first.detail}"
+
+
+def _promises(variant: Variant, backend: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """What is declared of each run of something broken: a fault by itself may show more than with what hides it."""
+    yield BROKEN, declared(variant, backend)
+    everything = set(range(len(variant.cuts)))
+    for number, cut in enumerate(variant.cuts):
+        yield alone(cut.label), declared(variant, backend, *(everything - {number}))
 
 
 def _passes(claim: Claim, run: Fingerprint, contract: Contract) -> Point:
@@ -236,7 +248,8 @@ def _breaks(variant: Variant, run: Fingerprint) -> Point:
 
 def intermittent(contract: Contract, declared: frozenset[str]) -> frozenset[str]:
     """Checks that may fail now and then: those that look at a subject which a declared check finds unsteady."""
-    subjects = {witness.subject for name in declared for witness in contract.by_name[name].witnesses}
+    witnesses = (witness for name in declared for witness in contract.by_name[name].witnesses)
+    subjects = {witness.subject for witness in witnesses if witness.aspect in UNSTEADY}
     return frozenset(
         check.name for check in contract if subjects.intersection(witness.subject for witness in check.witnesses)
     )
@@ -249,6 +262,9 @@ def _each_counts(variant: Variant, runs: dict[str, Fingerprint]) -> tuple[Point,
     for number, cut in enumerate(variant.cuts):
         failed = runs[alone(cut.label)].names(Outcome.FAILED)
         expected = declared(variant, runs[BROKEN].backend, *(everything - {number}))
+        unsteady = runs[alone(cut.label)].names(Outcome.FLAKY) - intermittent(variant.base.contract, expected)
+        if unsteady:
+            problems.append(f"{cut.label} fails {', '.join(sorted(unsteady))} now and then, which it does not declare")
         if failed != expected:
             problems.append(
                 f"{cut.label} fails {', '.join(sorted(failed)) or 'nothing'}, not {', '.join(sorted(expected))}"

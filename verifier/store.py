@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,8 +38,9 @@ KEPT = 5000
 
 @cache
 def _machinery() -> str:
-    """A digest of what decides how a run comes out: the verifier, how images are built, interpreter and tools."""
-    whole = hashlib.sha256(f"{sys.version} {platform.platform()} {identity()}".encode())
+    """A digest of what decides how a run comes out: verifier, building of images, interpreter, libraries, tools."""
+    libraries = sorted(f"{each.name}=={each.version}" for each in distributions())
+    whole = hashlib.sha256(f"{sys.version} {platform.platform()} {identity()} {libraries}".encode())
     for package in (bases, images, verifier):
         for folder in package.__path__:
             for path in sorted(Path(folder).rglob("*.py")):
@@ -64,7 +66,7 @@ class Store:
     def today(self, base: Base, app: App, backend: str, run: Callable[[], Fingerprint]) -> Fingerprint:
         """A healthy tree's run: one of today, or one made now. A run that did not pass is never kept."""
         day = datetime.now(UTC).date().isoformat()
-        name = _key("healthy", base.contract_digest, app.digest, backend, day)
+        name = _key("healthy", base.contract_digest, base.description.model_dump_json(), app.digest, backend, day)
         with self._guard:
             lock = self._locks.setdefault(name, threading.Lock())
         with lock:
@@ -104,17 +106,29 @@ class Store:
             raise VerifierError(f"A result cannot be kept. {error.filename}: {error.strerror}.") from error
 
     def _forget_oldest(self) -> None:
-        kept = sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+        kept = sorted(self._folder.glob("*.json"), key=_written, reverse=True)
         for path in kept[KEPT:]:
             path.unlink(missing_ok=True)
 
 
 def proof_key(variant: Variant, backend: str) -> str:
-    """The name a proof is kept under: it changes with the trees, the recipe, the contract and the machinery."""
+    """The name a proof is kept under: it changes with the trees, the recipe and what its faults say of themselves, with
+    the base's description and contract, and with the machinery.
+    """
     base, recipe = variant.base, variant.recipe
-    declared = " ".join(sorted(variant.declared()))
     parts = (variant.name, recipe.title, str(recipe.seed), variant.app.digest, base.app.digest, base.contract_digest)
-    return _key("proof", *parts, declared, backend)
+    said = [
+        repr((cut.label, sorted(cut.breaks(base)), cut.heals_on_restart, cut.outlives_its_fix)) for cut in variant.cuts
+    ]
+    return _key("proof", *parts, base.description.model_dump_json(), *said, backend)
+
+
+def _written(path: Path) -> float:
+    """When a file was last written; long ago, when another process has just removed it."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _key(*parts: str) -> str:

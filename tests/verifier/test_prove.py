@@ -7,6 +7,7 @@ import pytest
 from bases.base import Base
 from faults.recipe import parse_recipe
 from faults.variant import Variant, compose
+from verifier import store
 from verifier.backends.process import ProcessBackend
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
 from verifier.proof import Claim, Proof, Run, Verdict
@@ -158,10 +159,45 @@ def test_a_failure_that_comes_and_goes_elsewhere_is_not_as_declared(one: Variant
     assert "planets.list" in proof.reason
 
 
-def test_a_fault_that_breaks_nothing_by_itself_is_not_as_declared() -> None:
-    two = variant_of(
-        "  - {fault: inverted-condition, site: moons.delete}\n  - {fault: zero-width-space, site: planets.delete}\n"
+def test_a_failure_that_comes_and_goes_beside_one_that_is_certain_is_not_as_declared() -> None:
+    certain = variant_of("  - {fault: zero-width-space, site: planets.find-by-name}\n")
+    broken = shown(certain.base, certain.declared(), **{"planets__find-by-name__missing": Outcome.FLAKY})
+    proof = verdict_of(certain, broken=broken)
+    assert proof.verdict is Verdict.NOT_AS_DECLARED
+    assert "planets.find-by-name.missing (flaky" in proof.reason
+
+
+def test_a_failure_that_comes_and_goes_where_that_is_declared_is_as_declared() -> None:
+    unsteady = variant_of("  - {fault: fails-one-time-in-k, site: planets.find-by-name}\n")
+    broken = shown(unsteady.base, unsteady.declared(), **{"planets__find-by-name__missing": Outcome.FLAKY})
+    assert verdict_of(unsteady, broken=broken).verdict is Verdict.PROVEN
+
+
+TWO = "  - {fault: inverted-condition, site: moons.delete}\n  - {fault: zero-width-space, site: planets.delete}\n"
+
+
+def test_what_one_of_several_faults_breaks_now_and_then_by_itself_is_not_as_declared() -> None:
+    two = variant_of(TWO)
+    (label,) = (cut.label for cut in two.cuts if "zero-width" in cut.label)
+    unsteady = shown(two.base, two.declared(0), planets__list=Outcome.FLAKY)
+    proof = verdict_of(two, **{alone(label): unsteady})
+    assert (proof.verdict, point(proof, Claim.EACH_FAULT_COUNTS)[0]) == (Verdict.NOT_AS_DECLARED, False)
+    assert f"{label} fails planets.list now and then" in proof.reason
+
+
+def test_a_tool_that_is_missing_for_one_of_several_faults_says_nothing_about_them() -> None:
+    two = variant_of(TWO)
+    (label,) = (cut.label for cut in two.cuts if "zero-width" in cut.label)
+    (check,) = two.declared(0)
+    proof = verdict_of(
+        two, **{alone(label): shown(two.base, frozenset(), **{check.replace(".", "__"): Outcome.NOT_RUN})}
     )
+    assert proof.verdict is Verdict.UNPROVEN
+    assert proof.reason.startswith(f"the check {check}, which it declares, could not be run")
+
+
+def test_a_fault_that_breaks_nothing_by_itself_is_not_as_declared() -> None:
+    two = variant_of(TWO)
     assert verdict_of(two).verdict is Verdict.PROVEN
     alone_shown = {alone("zero-width-space at planets.delete"): shown(two.base)}
     proof = verdict_of(two, **{name.replace(" ", "_"): run for name, run in alone_shown.items()})
@@ -169,13 +205,42 @@ def test_a_fault_that_breaks_nothing_by_itself_is_not_as_declared() -> None:
 
 
 def test_a_kept_proof_counts_until_something_changes(one: Variant, tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    kept = Store(tmp_path)
     proof = verdict_of(one)
-    store.keep_proof(proof_key(one, "process"), proof)
+    kept.keep_proof(proof_key(one, "process"), proof)
     assert Store(tmp_path).proof(proof_key(one, "process")) == proof
     assert Store(tmp_path, fresh=True).proof(proof_key(one, "process")) is None
     other = variant_of("  - {fault: inverted-condition, site: moons.create}\n")
-    assert store.proof(proof_key(other, "process")) is None
+    assert kept.proof(proof_key(other, "process")) is None
     for file in tmp_path.iterdir():
         file.write_text(file.read_text()[:-20])
-    assert store.proof(proof_key(one, "process")) is None
+    assert kept.proof(proof_key(one, "process")) is None
+
+
+def test_a_kept_proof_counts_for_what_each_fault_says_of_itself() -> None:
+    edits = "".join(
+        f"  - edit: {{{{file: {file}, find: {word}, replace: {word.lower()}, explain: A, breaks: [{{{number}}}]}}}}\n"
+        for number, (file, word) in enumerate(
+            (("planetarium/names.py", "Names"), ("planetarium/passwords.py", "Argon2id"))
+        )
+    )
+    one, other = (
+        variant_of(edits.format(*pair)) for pair in (("planets.list", "moons.list"), ("moons.list", "planets.list"))
+    )
+    assert one.app.digest == other.app.digest
+    assert proof_key(one, "process") != proof_key(other, "process")
+
+
+def test_results_count_for_the_libraries_they_were_found_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = store._machinery.__wrapped__()
+    assert store._machinery.__wrapped__() == before
+    monkeypatch.setattr(store, "distributions", lambda: [])
+    assert store._machinery.__wrapped__() != before
+
+
+def test_a_result_that_another_process_has_just_forgotten_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "gone.json").symlink_to(tmp_path / "nowhere")
+    Store(tmp_path).keep_proof(
+        "proof-x", verdict_of(variant_of("  - {fault: inverted-condition, site: moons.delete}\n"))
+    )
+    assert Store(tmp_path).proof("proof-x")
