@@ -11,6 +11,7 @@ import click
 
 from faultory import exits
 from faultory.console import err
+from faultory.inputs import SEED
 from faultory.keys import with_keys
 from packager.leaks.scan import LeakError, Report
 from packager.release import Released
@@ -24,7 +25,7 @@ def writes_bundle(command: Command) -> Command:
         "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=".", show_default="here",
         help="Folder for it; it is a folder of its own.",
     )  # fmt: skip
-    seed = click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
+    seed = click.option("--seed", type=SEED, help="Use this seed instead of the recipe's.")
     as_json = click.option("--json", "as_json", is_flag=True, help="Print an object, with what was scanned and found.")
     return output(with_keys(seed(as_json(command))))
 

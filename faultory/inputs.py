@@ -52,9 +52,17 @@ def recipe_file(given: str) -> Path:
     return path
 
 
+SEED = click.IntRange(0, 2**63 - 1)
+"""As a recipe may have it."""
+
+
 def read_variant(given: str, seed: int | None = None, keys: Sequence[Path] = ()) -> Variant:
-    """The variant of a recipe or a submission, which a key opens if it is sealed."""
+    """The variant of a recipe or a submission, which a key opens if it is sealed. Raises click.UsageError for another
+    seed than a submission was made with.
+    """
     path = recipe_file(given)
+    if seed is not None and is_archive(path):
+        raise click.UsageError(f"{given} was made with a seed of its own: --seed goes with a recipe.")
     return open_submission(path, partial(read_keys, keys)) if is_archive(path) else make_variant(path, seed)
 
 

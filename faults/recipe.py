@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo, field_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
@@ -20,7 +20,9 @@ from faults.reading import MAXIMUM_BYTES, line_of, load, plain
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True, pattern=r"^[^\r\n]*$")]
+PRINTED = r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
+"""No control character, nor one that turns the direction of what is printed after it: a terminal would obey."""
+Line = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True, pattern=PRINTED)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
 
@@ -51,6 +53,13 @@ class Edit(Part):
     replace: Annotated[str, StringConstraints(max_length=4000)]
     explain: Words
     breaks: tuple[Line, ...] = Field(min_length=1)
+
+    @field_validator("replace")
+    @classmethod
+    def _changes_something(cls, replace: str, info: ValidationInfo) -> str:
+        if replace == info.data.get("find"):
+            raise ValueError("the same as what is there: it changes nothing")
+        return replace
 
 
 class HandMade(Part):

@@ -238,11 +238,14 @@ def compose_cuts(app: App, cuts: Sequence[Cut]) -> App:
 
 def _blame(app: App, done: Sequence[Cut], cut: Cut, error: EditError) -> NoReturn:
     """Raises what a cut's failure is: its own fault, or that of those that were made before it."""
-    _cut(app, cut)
+    first = _cut(app, cut)
     others = [other for other in done if not _fits(cut, _cut(app, other))] or done
     labels = " and ".join(other.label for other in others)
+    before = all(other.textual == cut.textual and _fits(other, first) for other in others)
+    remedy = f"list {cut.label} first, " if before else ""
     raise ConflictError(
-        f"{labels} and {cut.label} do not go together ({error}): choose another site for one of them, or leave one out",
+        f"{labels} and {cut.label} do not go together ({error}): "
+        f"{remedy}choose another site for one of them, or leave one out",
         where=("faults", cut.position),
     ) from error
 

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from faultory.console import out
-from faultory.inputs import RecipeArgument, read_variant
+from faultory.inputs import SEED, RecipeArgument, read_variant
 from faultory.keys import with_keys
 from faults.changes import changes
 from faults.fault import Backend
@@ -19,7 +19,7 @@ from faults.fault import Backend
 @click.command()
 @click.argument("recipe", type=RecipeArgument())
 @with_keys
-@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
+@click.option("--seed", type=SEED, help="Use this seed instead of the recipe's.")
 @click.option("--json", "as_json", is_flag=True, help="Print an object instead of text.")
 def check(recipe: str, keys: tuple[Path, ...], seed: int | None, as_json: bool) -> None:
     """Validate a recipe without running it, and say what it would break.

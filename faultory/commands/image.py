@@ -9,7 +9,7 @@ import click
 
 from faultory import exits
 from faultory.console import build_progress, err
-from faultory.inputs import RecipeArgument, read_variant
+from faultory.inputs import SEED, RecipeArgument, read_variant
 from faultory.keys import with_keys
 from images.build import build
 from images.cache import trim
@@ -25,7 +25,7 @@ LAST_LINES = 30
 @click.argument("recipe", type=RecipeArgument())
 @click.option("--tag", metavar="NAME[:TAG]", help="What to call it.  [default: a code name drawn from the seed]")
 @with_keys
-@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
+@click.option("--seed", type=SEED, help="Use this seed instead of the recipe's.")
 @click.option("--push", "registry", metavar="REGISTRY", help="Push it there, for one ghcr.io/my-course.")
 @click.option(
     "--save",

@@ -17,7 +17,7 @@ from bases.files import write_atomically
 from faultory import exits
 from faultory.commands.prove import CODES, show
 from faultory.console import err, out
-from faultory.inputs import RecipeArgument, read_variant
+from faultory.inputs import SEED, RecipeArgument, read_variant
 from faultory.keys import with_keys
 from faultory.measuring import catalog_evidence
 from faultory.proving import prove_variant, warming_backend
@@ -48,7 +48,7 @@ from verifier.proof import Proof, Verdict
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=".", show_default="here",
     help="Folder for the archive.",
 )  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's, or to draw with.")
+@click.option("--seed", type=SEED, help="Use this seed instead of the recipe's, or to draw with.")
 @click.option("--no-proof", is_flag=True, help="Pack it without running it; its README says so.")
 @click.option(
     "--seal-to", "sealed", multiple=True, metavar="KEY",

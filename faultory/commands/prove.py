@@ -20,7 +20,7 @@ from bases.base import DEFAULT_BASE, find_base
 from bases.files import write_atomically
 from faultory import exits
 from faultory.console import err, out, sweep_progress
-from faultory.inputs import FaultOption, RecipeArgument, read_variant
+from faultory.inputs import SEED, FaultOption, RecipeArgument, read_variant
 from faultory.keys import with_keys
 from faultory.measuring import kept_evidence
 from faultory.proving import prove_variant, warming_backend
@@ -70,7 +70,7 @@ def show(proof: Proof, kept: bool) -> None:
 )  # fmt: skip
 @where_it_runs
 @with_keys
-@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
+@click.option("--seed", type=SEED, help="Use this seed instead of the recipe's.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the proof as JSON.")
 @click.option("--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it as JUnit XML.")
 @click.option(

@@ -12,7 +12,7 @@ import click
 from bases.base import DEFAULT_BASE, find_base
 from faultory import exits
 from faultory.console import err, out
-from faultory.inputs import RecipeArgument, read_variant
+from faultory.inputs import SEED, RecipeArgument, read_variant
 from faultory.keys import with_keys
 from faultory.strangers import demand_trust, where_it_runs
 from verifier.backends.backend import Running
@@ -27,7 +27,7 @@ LAST_LINES = 10
 @click.argument("recipe", type=RecipeArgument())
 @where_it_runs
 @with_keys
-@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
+@click.option("--seed", type=SEED, help="Use this seed instead of the recipe's.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on.  [default: any free one]")
 @click.option("--logs", is_flag=True, help="Print what the service logs.")
 def run(

@@ -10,7 +10,7 @@ from rich.markup import escape
 from bases.files import write_atomically
 from faultory import exits
 from faultory.console import out, proof_progress
-from faultory.inputs import RecipeArgument, read_variant
+from faultory.inputs import SEED, RecipeArgument, read_variant
 from faultory.keys import with_keys
 from faultory.proving import warming_backend
 from faultory.strangers import demand_trust_in_fix, sandboxed
@@ -29,7 +29,7 @@ MARKS = {Fate.MENDED: "green", Fate.REMAINS: "red", Fate.UNSEEN: "yellow"}
 @click.argument("fixed", metavar="FIXED_DIR", type=click.Path(path_type=Path))
 @sandboxed
 @with_keys
-@click.option("--seed", type=click.IntRange(0), help="Use this seed instead of the recipe's.")
+@click.option("--seed", type=SEED, help="Use this seed instead of the recipe's.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the ruling as JSON.")
 @click.option("--junit", "junit_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it as JUnit XML.")
 @click.option("--tell", is_flag=True, help="For the instructor: name the faults, with their reference fixes.")

@@ -21,7 +21,8 @@ from packager.startup import ARCHIVE
 
 def places(folder: Path, sought: Sought, known: frozenset[str]) -> Iterator[Place | Moment]:
     """Everything in a bundle's folder. Layers of these digests are the healthy service's, too, and tell nothing."""
-    yield Place("the folder's name", sought.broken.name.encode(), Zone.OWN, _lines(sought.healthy.name))
+    own = sought.broken.name.removeprefix(f"{sought.apps[0].description.name}-")
+    yield Place("the folder's name", own.encode(), Zone.OWN, _lines(sought.healthy.name))
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         status = path.lstat()
@@ -47,11 +48,14 @@ def _file(name: str, data: bytes, sought: Sought) -> Iterator[Place]:
     if data != sought.apps[0].files.get(name):
         yield Place(name, data, zone, expected)
     if name.endswith((".yaml", ".yml")) and b"Secret" in data:
-        yield from _decoded(name, data)
+        usual = {value for _, value in _secrets(sought.healthy.files.get(name, b""))}
+        for key, value in _secrets(data):
+            if value not in usual:
+                yield Place(f"{name}: data.{key}, decoded", value, Zone.OWN)
 
 
-def _decoded(name: str, data: bytes) -> Iterator[Place]:
-    """What Secrets hold."""
+def _secrets(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """What the Secrets of a file hold, by their keys."""
     try:
         documents = list(YAML(typ="safe").load_all(data))
     except (YAMLError, ValueError, RecursionError):
@@ -60,6 +64,6 @@ def _decoded(name: str, data: bytes) -> Iterator[Place]:
         held = document.get("data") if isinstance(document, dict) and document.get("kind") == "Secret" else None
         for key, value in held.items() if isinstance(held, dict) else ():
             try:
-                yield Place(f"{name}: data.{key}, decoded", base64.b64decode(str(value)), Zone.OWN)
+                yield str(key), base64.b64decode(str(value))
             except (binascii.Error, ValueError):
                 continue

@@ -152,3 +152,17 @@ def test_a_recipe_is_named_or_drawn_not_both(faultory: Call) -> None:
         refused = faultory("make", *arguments)
         assert refused.returncode == 2
         assert "have one drawn with --random" in refused.stderr
+
+
+def test_a_seed_is_refused_where_a_recipe_could_not_have_it_or_a_submission_has_its_own(
+    faultory: Call, tmp_path: Path
+) -> None:
+    made = faultory("make", "lost-moons", "--no-proof")
+    assert made.returncode == 0, made.stderr
+    for recipe, seed, told in (
+        ("lost-moons", str(2**63), "is not in the range"),
+        (made.stdout.strip().splitlines()[-1], "4", "--seed goes with a recipe"),
+    ):
+        refused = faultory("check", recipe, "--seed", seed)
+        assert refused.returncode == 2
+        assert told in refused.stderr

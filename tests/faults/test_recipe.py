@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -125,6 +126,12 @@ MISTAKES = {
         ["params", "dictionary"],
     ),
     "nothing to find": (changed("find: fastapi", f"find: ''{HERE}"), ["edit.find", "at least 1 character"]),
+    "edit that changes nothing": (
+        changed("replace: fastapi2", f"replace: fastapi{HERE}"),
+        ["edit.replace", "it changes nothing"],
+    ),
+    "terminal's sequence": (changed("title: A title", f'title: "A \\e[2Jtitle"{HERE}'), ["title"]),
+    "text turned round": (changed("title: A title", f'title: "A \\u202Etitle"{HERE}'), ["title"]),
     "edit that breaks nothing": (
         changed("breaks: [health.liveness]", f"breaks: []{HERE}"),
         ["edit.breaks", "at least 1"],
@@ -413,7 +420,8 @@ def dump(data: object) -> str:
 # What can be typed: no surrogates, which no file in UTF-8 holds. (The next-line character has a test of its own.)
 CHARACTERS = st.characters(codec="utf-8", exclude_characters="\x85")
 TEXT = st.text(CHARACTERS, min_size=1, max_size=40) | YAMLISH.map(lambda text: text.replace("\x85", "")).filter(bool)
-LINE = TEXT.map(lambda text: text.replace("\n", "").replace("\r", "").strip()).filter(bool)
+UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+LINE = TEXT.map(lambda text: UNPRINTED.sub("", text).strip()).filter(bool)
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(CHARACTERS, max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(LINE, inner, max_size=3),
@@ -426,8 +434,8 @@ ENTRIES = st.builds(
     edit=st.builds(
         Edit,
         file=LINE,
-        find=TEXT,
-        replace=TEXT | st.just(""),
+        find=TEXT.map(lambda text: f"-{text}"),
+        replace=TEXT.map(lambda text: f"+{text}") | st.just(""),
         explain=TEXT,
         breaks=st.lists(LINE, min_size=1, max_size=2),
     ),

@@ -204,6 +204,24 @@ def test_an_edit_whose_text_is_not_there_once_says_how_often_it_is(find: str, co
     assert raised.value.where == ("faults", 1)
 
 
+def test_an_invisible_character_stays_where_it_is_when_lines_come_and_go_around_it() -> None:
+    hidden = CatalogFault(fault="zero-width-space-in-source", site="repositories.planets")
+    path = "planetarium/repositories/planets.py"
+    marked = {line for line in variant(hidden, seed=3).app.text(path).split("\n") if "\u200b" in line}
+    both = variant(hidden, CatalogFault(fault="one-endpoint-down", site="planets.find-by-id"), seed=3)
+    assert {line for line in both.app.text(path).split("\n") if "\u200b" in line} == marked
+    assert not [line for line in both.fix(1).split("\n") if line[:1] in ("+", "-") and "\u200b" in line]
+
+
+def test_what_a_fault_has_made_of_a_neighbour_is_not_copied_by_another() -> None:
+    cut = CatalogFault(fault="name-cut-by-bytes", site="moons.find-by-name")
+    copied = CatalogFault(fault="second-connection-within-first", site="moons.delete")
+    refused = attempt(cut, copied)
+    assert isinstance(refused, ConflictError)
+    assert "list second-connection-within-first at moons.delete first" in str(refused)
+    assert not isinstance(attempt(copied, cut), ConflictError)
+
+
 def test_edits_of_one_line_by_two_hands_are_a_conflict() -> None:
     path = BASE.description.requirements
     first, second = BASE.app.text(path).splitlines()[:2]

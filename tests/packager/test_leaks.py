@@ -288,6 +288,15 @@ def test_the_name_of_the_folder_is_looked_at(tmp_path: Path) -> None:
     assert [str(leak) for leak in report.leaks] == ["the folder's name: recipe name 'slow-comet'"]
 
 
+def test_what_the_healthy_service_has_in_its_secrets_and_its_name_tells_nothing(tmp_path: Path) -> None:
+    made = broken()
+    made = replace(made, recipe=made.recipe.model_copy(update={"title": "Planetarium", "authors": ("planetarium",)}))
+    bundle = handout_bundle(made, delivered(made))
+    bundle.write(tmp_path)
+    settle(tmp_path, bundle.executable)
+    assert scan(tmp_path, seek(made, bundle, handout_bundle(healthy(made), delivered(made)))).leaks == ()
+
+
 class TestTimes:
     @pytest.mark.parametrize("path", ["BRIEF.md", DEPLOYMENT, ARCHIVE, "manifests"])
     def test_a_file_of_another_time_is_found(self, path: str, handed: Handout) -> None:

@@ -19,7 +19,7 @@ class BufferKeptPerCall(Prepended):
 
     A buffer is set aside for the next call, which does not look for it and makes one of its own. Resident memory climbs
     by the same step with every request for this operation, and falls only at a restart. The number of buffers is
-    limited, so the climb ends at some 130 MiB instead of at the container's limit.
+    limited, so the climb ends before the container's limit.
 
     Find it: memory follows the count of requests on one route and does not come down when traffic stops. Mend it: keep
     no buffer.

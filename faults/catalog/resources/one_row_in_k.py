@@ -21,9 +21,9 @@ class RowsParams(Params):
 class OneRowInK(FunctionFault):
     """An operation fails for one row in a few.
 
-    A gradual change left a condition on the row's id in place: rows whose id is a multiple of twelve are treated as if
-    they were not there. A client to whom such a row matters fails each time, all others never; of users it is always
-    the same who cannot log in, and what is created is stored though the client is told that it was not.
+    A gradual change left a condition on the row's id in place: rows whose id is a multiple of some number are
+    treated as if they were not there. A client to whom such a row matters fails each time, all others never; of users
+    it is always the same who cannot log in, and what is created is stored though the client is told that it was not.
 
     Find it: the error rate is small and constant, yet the same id always fails; the ids that fail have a divisor in
     common. Mend it: take the condition out.

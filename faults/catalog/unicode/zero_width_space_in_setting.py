@@ -13,13 +13,13 @@ class ZeroWidthSpaceInSetting(SettingFault):
 
     It came along when the value was copied from a page or a chat. A database or a user of that name is not known, and a
     number that ends so is none: unlike white space, int() does not take it off, and the service does not start. In a
-    host name or a password it would do no harm, since the rules for both drop it.
+    host name it would do no harm, since name resolution drops it.
 
     Find it: the error names a value that looks right, and quotes it with \\u200b if you are lucky; `kubectl get
     configmap -o yaml | xxd` shows e2 80 8b. Mend it: type the value anew, and restart the service.
     """
 
-    # Name resolution (RFC 3491) and the password exchange (RFC 4013) map it to nothing.
+    # Name resolution maps it to nothing (RFC 3491), and in a password it counts as a space on both sides (RFC 4013).
     reaching = ("name", "username")
 
     def respell(self, value: str, random: Random) -> str:

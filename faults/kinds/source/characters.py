@@ -7,9 +7,10 @@ import keyword
 import tokenize
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from bases.app import App
 from bases.contract import Aspect, Witness
@@ -21,6 +22,24 @@ from faults.fault import Family, Fault, Layer, Site
 Token = tokenize.TokenInfo
 Place = tuple[int, int]
 """A line, counted from 0, and a column."""
+
+
+class Mark(NamedTuple):
+    """A place by what stands there, so that it is found again when lines were added above."""
+
+    line: str
+    among: int
+    """How many lines of the module are the same."""
+    number: int
+    """Which of these it is, counted from 0."""
+    column: int
+
+
+@dataclass(frozen=True)
+class ModuleSite(Site):
+    """A module, and where in it the character can be put."""
+
+    marks: tuple[Mark, ...] = ()
 
 
 class CharacterInModule(Fault):
@@ -40,21 +59,30 @@ class CharacterInModule(Fault):
 
     def sites(self, app: App) -> Iterator[Site]:
         for path in modules(app):
-            if self._places(app, path):
-                yield Site(site_name(app, path), ("health.liveness",))
+            if marks := tuple(self._marks(app, path)):
+                yield ModuleSite(site_name(app, path), ("health.liveness",), marks=marks)
 
     def apply(self, app: App, site: Site, params: Any, random: Random) -> App:
         path = next((path for path in modules(app) if site_name(app, path) == site.name), site.name)
-        places = self._places(app, path)
-        if not places:
+        marks = site.marks if isinstance(site, ModuleSite) else ()
+        if not marks:
             raise EditError(path, "a place in code for a character", 0)
-        row, column = random.choice(places)
+        mark = random.choice(marks)
         lines = read_text(app, path).split("\n")
-        lines[row] = self.put(lines[row], column)
+        rows = [row for row, line in enumerate(lines) if line == mark.line]
+        if len(rows) != mark.among:
+            raise EditError(path, repr(mark.line.strip()), len(rows))
+        lines[rows[mark.number]] = self.put(mark.line, mark.column)
         return app.replace(path, "\n".join(lines))
 
     def breaks(self, site: Site, params: Any) -> Iterable[Witness]:
         return [Witness(site.subject, Aspect.ANSWERS)]
+
+    def _marks(self, app: App, path: str) -> Iterator[Mark]:
+        places = self._places(app, path)
+        lines = read_text(app, path).split("\n") if places else []
+        for row, column in places:
+            yield Mark(lines[row], lines.count(lines[row]), lines[:row].count(lines[row]), column)
 
     def _places(self, app: App, path: str) -> list[Place]:
         try:
