@@ -22,6 +22,14 @@ T = TypeVar("T")
 REQUEST_TIMEOUT_SECONDS = 4.0
 LOOK_SECONDS = 0.005
 
+BROWSER = {
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip, deflate",
+    "Accept-Language": "en-US,en;q=0.5",
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+}
+"""What a page's script sends over plain HTTP: whoever answers should not see that it is a check that asks."""
+
 
 class Replica(Protocol):
     """One running copy of the service."""
@@ -150,6 +158,7 @@ class World:
         """A new client with a cookie jar of its own. It is closed with the world."""
         client = httpx.Client(
             base_url=url or self.deployment.url,
+            headers=BROWSER,
             timeout=timeout,
             trust_env=False,  # a proxy of the machine's has no part in the proof
             verify=False,  # plain HTTP: loading the machine's certificates would cost more than most checks

@@ -37,6 +37,14 @@ def answering(text: str) -> Iterator[World]:
         server.shutdown()
 
 
+def test_a_check_asks_as_a_browser_does() -> None:
+    with answering("up") as world:
+        sent = {name: value.lower() for name, value in expect(world.http.get("/"), 200).request.headers.items()}
+    assert set(sent) == {"host", "connection", "accept", "accept-encoding", "accept-language", "user-agent"}
+    assert sent["user-agent"].startswith("mozilla/5.0 ")
+    assert not any(name in value for value in sent.values() for name in ("httpx", "python", "faultory"))
+
+
 def answered(text: str) -> httpx.Response:
     return httpx.Response(200, text=text, request=httpx.Request("GET", "http://service/path?x=1"))
 
