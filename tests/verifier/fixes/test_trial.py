@@ -231,6 +231,12 @@ def test_a_route_that_the_broken_one_lacks_is_held_against_nobody() -> None:
             "WINDOW_SECONDS = 60.0\nSIZE = 10\n",
         ),
         lambda app: replace_once(
+            replace_once(app, "planetarium/metrics.py", SIZE, SIZE.replace("pool.pool_size", "SIZE")),
+            "planetarium/metrics.py",
+            "WINDOW_SECONDS = 60.0\n",
+            "WINDOW_SECONDS = 60.0\nSIZE: int = 10\n",
+        ),
+        lambda app: replace_once(
             app,
             "planetarium/controllers/actuator.py",
             "Response(generate_latest(registry),",
@@ -238,12 +244,47 @@ def test_a_route_that_the_broken_one_lacks_is_held_against_nobody() -> None:
             """.replace(b'hikaricp_connections_max{pool="planetarium"} 2.0', b'hikaricp_connections_max 10.0'),""",
         ),
     ],
-    ids=["a number", "a number with a name", "another text"],
+    ids=["a number", "a number with a name", "a number with a name and a type", "another text"],
 )
 def test_a_metric_that_is_made_up_makes_it_another_application(one: Variant, change: Callable[[App], App]) -> None:
     judgement = judged(one, change(one.without(0)))
     assert judgement.ruling is Ruling.NOT_THE_SAME
     assert judgement.reason == "the metric hikaricp_connections_max is made up: its value is written in the source"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Gauge('hikaricp_connections_max', 'x').set(10)",
+        "Gauge('hikaricp_connections_max', 'x').set_function(lambda: 10)",
+        "Gauge(name='hikaricp_connections_max', documentation='x').set(value=10)",
+        "TEN: float = 10.0\nGauge('hikaricp_connections_max', 'x').set(TEN)",
+        "Gauge('hikaricp_connections_max', 'x', ['pool']).labels('planetarium').set(10)",
+        "size: Gauge = prometheus_client.Gauge('hikaricp_connections_max', 'x')\nsize.set(10)",
+        "class C:\n    def f(self):\n        self.size = Gauge('hikaricp_connections_max', 'x', ['pool'])\n"
+        "        self.size.labels(pool='planetarium').set_function(lambda: 10)",
+    ],
+)
+def test_a_gauge_that_is_set_to_a_number_is_made_up(one: Variant, source: str) -> None:
+    judgement = judged(one, one.without(0).replace("planetarium/gauges.py", source))
+    assert judgement.ruling is Ruling.NOT_THE_SAME
+    assert judgement.reason == "the metric hikaricp_connections_max is made up: its value is written in the source"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Gauge('hikaricp_connections_max', 'x').set(pool.pool_size)",
+        "Gauge('hikaricp_connections_max', 'x').set_function(lambda: pool.pool_size)",
+        "size = Gauge('hikaricp_connections_max', 'x')\nsize.set(0)\nsize.set(pool.pool_size)",
+        "size = Gauge('hikaricp_connections_max', 'x')\nsize.set(0)\nsize.inc()",
+        "up = Gauge('hikaricp_connections_max', 'x')\nup.set(1 if x else 0)\nup.set(0)",
+        "up = Gauge('hikaricp_connections_max', 'x')\nup.set(1)\nup.set(0)",
+        "Gauge('another_one', 'x').set(10)\nsize.set(10)",
+    ],
+)
+def test_a_gauge_that_may_be_measured_is_not_made_up(one: Variant, source: str) -> None:
+    assert judged(one, one.without(0).replace("planetarium/gauges.py", source)).ruling is Ruling.HEALED
 
 
 def test_a_metric_that_is_spoken_of_is_not_made_up(one: Variant) -> None:
