@@ -22,6 +22,14 @@ T = TypeVar("T")
 REQUEST_TIMEOUT_SECONDS = 4.0
 LOOK_SECONDS = 0.005
 
+BROWSER = {
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip, deflate",
+    "Accept-Language": "en-US,en;q=0.5",
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+}
+"""What a page's script sends over plain HTTP: whoever answers should not see that it is a check that asks."""
+
 
 class Replica(Protocol):
     """One running copy of the service."""
@@ -150,6 +158,7 @@ class World:
         """A new client with a cookie jar of its own. It is closed with the world."""
         client = httpx.Client(
             base_url=url or self.deployment.url,
+            headers=BROWSER,
             timeout=timeout,
             trust_env=False,  # a proxy of the machine's has no part in the proof
             verify=False,  # plain HTTP: loading the machine's certificates would cost more than most checks
@@ -189,7 +198,7 @@ class World:
         """The parsed exposition, by family name."""
         response = self.http.get(f"{url or self.deployment.url}{path}")
         expect(response, 200)
-        return {family.name: family for family in text_string_to_metric_families(response.text)}
+        return {family.name: family for family in families(response.text)}
 
     def await_condition(self, condition: Callable[[], bool], seconds: float, every: float = LOOK_SECONDS) -> bool:
         """Whether a condition came to hold in time. Looks often enough that nobody waits longer than it takes; what is
@@ -222,22 +231,38 @@ def seconds(response: httpx.Response) -> float:
 
 def expect(response: httpx.Response, status: int, text: str | None = None, json: object = None) -> httpx.Response:
     """Raises AssertionError, with the request and what came back, unless the response is the one promised."""
-    request = response.request
-    asked = f"{request.method} {request.url.raw_path.decode()}"
-    shown = response.text if len(response.text) <= 120 else response.text[:120] + "…"
-    got = f"{response.status_code} {shown!r}"
+    asked, got = _told(response)
     if response.status_code != status:
         raise AssertionError(f"{asked}: expected {status}, got {got}")
     if text is not None and response.text != text:
         raise AssertionError(f"{asked}: expected the text {text!r}, got {got}")
-    if json is not None:
-        try:
-            body = response.json()
-        except ValueError:
-            raise AssertionError(f"{asked}: expected JSON, got {got}") from None
-        if body != json:
-            raise AssertionError(f"{asked}: expected {json!r}, got {got}")
+    if json is not None and document(response) != json:
+        raise AssertionError(f"{asked}: expected {json!r}, got {got}")
     return response
+
+
+def document(response: httpx.Response) -> Any:
+    """The JSON that was answered. Raises AssertionError, with the request and what came instead, when it is none."""
+    try:
+        return response.json()
+    except (ValueError, RecursionError):  # the latter when it is nested without end
+        asked, got = _told(response)
+        raise AssertionError(f"{asked}: expected JSON, got {got}") from None
+
+
+def families(text: str) -> list[Metric]:
+    """The metrics that Prometheus' text format holds. Raises AssertionError when they cannot be read."""
+    try:
+        return list(text_string_to_metric_families(text))
+    except ValueError as error:
+        raise AssertionError(f"the metrics cannot be read: {str(error) or 'they break off'}") from None
+
+
+def _told(response: httpx.Response) -> tuple[str, str]:
+    """What was asked and what was got."""
+    request = response.request
+    shown = response.text if len(response.text) <= 120 else response.text[:120] + "…"
+    return f"{request.method} {request.url.raw_path.decode()}", f"{response.status_code} {shown!r}"
 
 
 def demand(condition: bool, message: str) -> None:

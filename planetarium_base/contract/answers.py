@@ -6,7 +6,7 @@ import json
 
 import httpx
 
-from bases.world import demand, expect
+from bases.world import demand, document, expect
 
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json"
@@ -24,7 +24,7 @@ def shows(response: httpx.Response, status: int, body: object) -> httpx.Response
     """The response, if it has this status and is this JSON document."""
     expect(response, status, json=body)
     # To Python 1, 1.0 and true are equal; to a client they are not.
-    demand(_canonical(response.json()) == _canonical(body), f"expected the types of {body!r}, got {response.text}")
+    demand(_canonical(document(response)) == _canonical(body), f"expected the types of {body!r}, got {response.text}")
     return _typed(response, JSON)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from typing import NamedTuple
 
-from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
-from bases.world import World, expect
+from bases.world import World, demand, expect, families
 
 METRICS = "/actuator/prometheus"
 REQUESTS = "http_server_requests_seconds"
@@ -60,25 +60,37 @@ def added_up(copies: Iterable[list[str]]) -> list[str]:
     values: dict[str, float] = {}
     for lines in copies:
         for line in lines:
-            series, _, value = line.rpartition(" ")
+            series = line.rpartition(" ")[0]
             if line.startswith("#") or not series:
                 values.setdefault(line, 0.0)
             elif series.partition("{")[0].endswith(ADDED_UP):
-                values[series] = values.get(series, 0.0) + float(value)
+                values[series] = values.get(series, 0.0) + _value(line)
             else:
-                values[series] = max(values.get(series, 0.0), float(value))
+                values[series] = max(values.get(series, 0.0), _value(line))
     return [line if line.startswith("#") else f"{line} {value:.9g}" for line, value in values.items()]
 
 
+def _value(line: str) -> float:
+    """What stands at its end. AssertionError when that is no number."""
+    try:
+        return float(line.rpartition(" ")[2])
+    except ValueError:
+        raise AssertionError(f"among the metrics there is no number at the end of {line[:120]!r}") from None
+
+
 def parse(lines: Iterable[str]) -> Iterator[Sample]:
-    """The samples in some lines. To parse all there are takes longer than to ask for them."""
-    for family in text_string_to_metric_families("\n".join(lines) + "\n"):
+    """The samples in some lines. To parse all there are takes longer than to ask for them.
+
+    AssertionError when they cannot be read.
+    """
+    for family in families("\n".join(lines) + "\n"):
         yield from family.samples
 
 
 def counts(world: World, url: str = "") -> Counter[Series]:
     """How many requests there were with each set of labels, without those that come from outside the contract."""
     found = samples(world, "_count", url)
+    demand(all(map(isfinite, found.values())), f"of {REQUESTS}_count some are not numbers")
     return Counter({labels: int(n) for labels, n in found.items() if not labels.uri.startswith(_PROBED)})
 
 
@@ -103,5 +115,5 @@ def gauges(world: World, *names: str, url: str = "") -> list[float]:
         found = [line for line in lines if line.startswith((f"{name}{{", f"{name} "))]
         if len(found) != 1:
             raise AssertionError(f"expected one line for {name} among the metrics, found {len(found)}")
-        values.append(float(found[0].rpartition(" ")[2]))
+        values.append(_value(found[0]))
     return values

@@ -9,7 +9,7 @@ from functools import partial
 import httpx
 
 from bases.contract import Aspect, Check, check
-from bases.world import World, demand
+from bases.world import World, demand, document
 from planetarium_base.contract.access import LOGIN, LOGIN_COMPLETE, SEEDED_PASSWORD, credentials, crowd
 from planetarium_base.contract.actuator import LIVENESS, UP
 from planetarium_base.contract.answers import says, shows
@@ -117,7 +117,8 @@ def _shows(response: httpx.Response, status: int, body: object) -> None:
 
 def _shown_as(response: httpx.Response, field: str, name: str) -> None:
     """AssertionError unless something of this name was created and is what is shown."""
-    says_so = response.status_code == httpx.codes.CREATED and response.json().get(field) == name
+    created = document(response) if response.status_code == httpx.codes.CREATED else None
+    says_so = isinstance(created, dict) and created.get(field) == name
     demand(says_so, f"POST {response.request.url.path} of {name!r}: got {response.status_code} {response.text[:120]!r}")
 
 

@@ -8,7 +8,7 @@ import httpx
 
 from bases.contract import Aspect, Check, check
 from bases.statistics import Decision, SequentialTest
-from bases.world import World, demand, expect, seconds
+from bases.world import World, demand, document, expect, seconds
 from planetarium_base.contract.access import SEEDED_PASSWORD, credentials, log_in, session
 from planetarium_base.contract.actuator import READINESS
 from planetarium_base.contract.registrations import REGISTER
@@ -86,7 +86,8 @@ def list_checks(resource: Resource) -> Iterator[Check]:
         def call() -> httpx.Response:
             return expect(session(world).get(resource.path), 200)
 
-        shown = len(call().json())
+        listed = document(call())
+        shown = len(listed) if isinstance(listed, list) else f"no list but {str(listed)[:120]}"
         demand(shown == LIST_ROWS, f"{resource.plural} has {LIST_ROWS} rows, and the list shows {shown}")
         expect_few_reads(world, call, rows=2 * LIST_ROWS)
         expect_quick(world, call)

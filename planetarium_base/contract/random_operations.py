@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import httpx
 
 from bases.contract import Aspect, Check, check
-from bases.world import World
+from bases.world import World, document
 from planetarium_base.contract.access import session
 from planetarium_base.contract.answers import says, shows
 from planetarium_base.contract.resources import MOONS, PLANETS, Resource
@@ -69,8 +69,9 @@ class Tour:
         response = self._client.post(resource.path, json=resource.body(name, parent))
         key = 0
         if response.status_code == httpx.codes.CREATED:
-            body = response.json()
-            key = body.get(f"{resource.singular}Id", 0) if isinstance(body, dict) else 0
+            body = document(response)
+            shown = body.get(f"{resource.singular}Id") if isinstance(body, dict) else None
+            key = shown if isinstance(shown, int) else 0
         newest = max(self._sky.table(resource).ids(), default=0)
         self._agree(response, self._sky.create(resource, name, parent, key))
         if key and key <= newest:

@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import pytest
@@ -19,6 +21,7 @@ from planetarium_base import contract
 from planetarium_base.contract import CONTRACT
 from planetarium_base.contract.answers import says, shows
 from planetarium_base.contract.bounded import Growth, judge
+from planetarium_base.contract.exposition import added_up, counts, gauges
 from planetarium_base.contract.random_operations import UNKNOWN_ID, VERBS, Step, each_sequence
 from planetarium_base.contract.resources import MOONS, PLANETS, Resource
 from planetarium_base.contract.sky import Answer, Sky
@@ -91,6 +94,42 @@ def test_a_text_of_another_media_type_is_another_answer() -> None:
     says(answered(httpx.Response(200, text="moon deleted")), 200, "moon deleted")
     with pytest.raises(AssertionError, match="text/html"):
         says(answered(httpx.Response(200, html="moon deleted")), 200, "moon deleted")
+
+
+def test_a_document_that_is_none_is_another_answer() -> None:
+    for body in (None, {"planetId": 1}):
+        with pytest.raises(AssertionError, match="expected JSON, got 200 'oops'"):
+            shows(answered(httpx.Response(200, text="oops")), 200, body)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'http_server_requests_seconds_count{method="GET"} many',
+        'http_server_requests_seconds_count{method="GET",uri="/",status="200",outcome="SUCCESS",exception="None"} NaN',
+        "http_server_requests_seconds_count{",
+    ],
+)
+def test_counts_that_cannot_be_read_are_the_service_s_fault(line: str) -> None:
+    with pytest.raises(AssertionError):
+        counts(exposing(line))
+
+
+def test_gauges_that_cannot_be_read_are_the_service_s_fault() -> None:
+    assert gauges(exposing("hikaricp_connections 2.0"), "hikaricp_connections") == [2.0]
+    for lines in (["hikaricp_connections many"], ["hikaricp_connections "]):
+        with pytest.raises(AssertionError, match="no number at the end of 'hikaricp_connections "):
+            gauges(exposing(*lines), "hikaricp_connections")
+        with pytest.raises(AssertionError, match="no number at the end of 'hikaricp_connections "):
+            added_up([lines, lines])
+
+
+def exposing(*lines: str) -> Any:
+    """A world whose service has these metrics."""
+    exposition = answered(httpx.Response(200, text="\n".join([*lines, ""])))
+    return SimpleNamespace(
+        deployment=SimpleNamespace(instances=["one"]), http=SimpleNamespace(get=lambda _: exposition)
+    )
 
 
 @pytest.mark.parametrize("k", range(9, 13))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bases.app import App
 from faults.variant import Variant
-from verifier.fixes import sameness
+from verifier.fixes import callers, measurements, sameness
 from verifier.fixes.judgement import Fate
 from verifier.fixes.lingering import Lingering, lingering
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
@@ -22,9 +22,9 @@ def differences(variant: Variant, fixed: App, run: Fingerprint) -> list[str]:
     ]
     found = [f"the route {route} is gone" for route in gone]
     found += [f"{name} is gone" for name in sameness.lost(*(sameness.watchers(app) for app in (base, broken, fixed)))]
-    names = sameness.metric_names(base)
-    before = sameness.made_up_metrics(base, names) | sameness.made_up_metrics(broken, names)
-    made_up = sorted(sameness.made_up_metrics(fixed, names) - before)
+    names = measurements.metric_names(base)
+    before = measurements.made_up_metrics(base, names) | measurements.made_up_metrics(broken, names)
+    made_up = sorted(measurements.made_up_metrics(fixed, names) - before)
     return found + [f"the metric {name} is made up: its value is written in the source" for name in made_up]
 
 
@@ -56,8 +56,8 @@ def remarks(variant: Variant, fixed: App, fates: Sequence[Fate]) -> list[str]:
         found.append(
             "a cause is still in the source, with other numbers: what a limit or a date brings on has been put off"
         )
-    if sameness.asks_who_calls(fixed) and not any(map(sameness.asks_who_calls, (base, variant.app))):
-        found.append("the source looks at the User-Agent: do answers depend on who asks?")
+    told_by = callers.signs(fixed) - callers.signs(base) - callers.signs(variant.app)
+    found += [f"the source {sign}: do answers depend on who asks?" for sign in sorted(told_by)]
     known, now = sameness.routes(base), sameness.routes(fixed)
     added = sorted((now or frozenset()) - (known or frozenset()) - (sameness.routes(variant.app) or frozenset()))
     if added and known is not None:

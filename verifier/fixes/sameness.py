@@ -1,4 +1,4 @@
-"""Whether a changed tree is still the same application: what it lacks, and what it makes up.
+"""Whether a changed tree is still the same application: what it lacks.
 
 It reads the trees and runs nothing. What the broken tree lacks already, or what cannot be read, is held against nobody.
 """
@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from bases.app import App
 from bases.manifests import ManifestError, objects
-from verifier.fixes.syntax import parsed, sources
+from verifier.fixes.syntax import is_call, parsed, sources, text_of
 
 T = TypeVar("T", str, "Route")
 
@@ -32,25 +32,6 @@ class Route(NamedTuple):
         return re.search(rf"\b{self.method} {'[^ ]+'.join(map(re.escape, places))}(?=[:?, ]|$)", request) is not None
 
 
-def _text(node: ast.expr | None) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
-
-
-def _number(node: ast.expr, names: frozenset[str]) -> bool:
-    """Whether an expression is a number that is written down, there or under a name."""
-    if isinstance(node, ast.UnaryOp):
-        return _number(node.operand, names)
-    if isinstance(node, ast.Name):
-        return node.id in names
-    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
-
-
-def _is_call(node: ast.AST, name: str) -> bool:
-    function = node.func if isinstance(node, ast.Call) else None
-    called = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-    return isinstance(called, str) and called == name
-
-
 def routes(app: App) -> frozenset[Route] | None:
     """The routes that routers of FastAPI's kind declare by decorator and that something includes.
 
@@ -64,7 +45,7 @@ def routes(app: App) -> frozenset[Route] | None:
         ast.unparse(argument)
         for tree in trees.values()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and _is_call(node, "include_router")
+        if isinstance(node, ast.Call) and is_call(node, "include_router")
         for argument in node.args
     )
     found: set[Route] = set()
@@ -78,91 +59,20 @@ def routes(app: App) -> frozenset[Route] | None:
 def _declared(tree: ast.Module) -> Iterator[Route]:
     prefixes: dict[str, str] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and _is_call(node.value, "APIRouter"):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and is_call(node.value, "APIRouter"):
             given = {keyword.arg: keyword.value for keyword in node.value.keywords}
             names = (target.id for target in node.targets if isinstance(target, ast.Name))
-            prefixes.update(dict.fromkeys(names, _text(given.get("prefix")) or ""))
+            prefixes.update(dict.fromkeys(names, text_of(given.get("prefix")) or ""))
     for node in ast.walk(tree):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         for decorator in node.decorator_list:
             if not (isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute)):
                 continue
-            router, place = decorator.func.value, _text(decorator.args[0]) if decorator.args else None
+            router, place = decorator.func.value, text_of(decorator.args[0]) if decorator.args else None
             if isinstance(router, ast.Name) and decorator.func.attr in VERBS and place is not None:
                 whole = prefixes.get(router.id, "") + place
                 yield Route(decorator.func.attr.upper(), re.sub(r"\{(\w+):\w+\}", r"{\1}", whole))
-
-
-def metric_names(app: App) -> frozenset[str]:
-    """What the files that use Prometheus' library call its metrics by."""
-    found: set[str] = set()
-    for tree in _trees(app):
-        imports = (ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
-        if any("prometheus_client" in line for line in imports):
-            texts = (_text(node) for node in ast.walk(tree) if isinstance(node, ast.Constant))
-            found.update(text for text in texts if text and re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", text))
-    return frozenset(found)
-
-
-def made_up_metrics(app: App, names: frozenset[str]) -> frozenset[str]:
-    """Of these metrics, those whose value the source writes down instead of measuring it."""
-    found: set[str] = set()
-    for tree in _trees(app):
-        numbers = _numbers(tree)
-        said = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Tuple | ast.List):
-                found.update(_beside_a_number(node.elts, names, numbers))
-            elif isinstance(node, ast.Call):
-                given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "value")]
-                found.update(_beside_a_number(given, names, numbers))
-            elif isinstance(node, ast.Constant) and node not in said and isinstance(node.value, str | bytes):
-                found.update(_in_a_line(node.value, names))
-    return frozenset(found)
-
-
-def _beside_a_number(given: list[ast.expr], names: frozenset[str], numbers: frozenset[str]) -> list[str]:
-    if not any(_number(node, numbers) for node in given):
-        return []
-    return [text for node in given if (text := _text(node)) in names and text is not None]
-
-
-def _in_a_line(constant: str | bytes, names: frozenset[str]) -> list[str]:
-    """The metrics of which a text writes a line of the exposition, or begins one."""
-    text = constant if isinstance(constant, str) else constant.decode("utf-8", "replace")
-    found = []
-    for word in re.findall(r"\b(\w+)(?=\{| +\d| $)", text):
-        name = word if word in names else word.rpartition("_")[0]  # of a histogram: _count, _sum, _bucket
-        if name in names:
-            found.append(name)
-    return found
-
-
-def _trees(app: App) -> Iterator[ast.Module]:
-    """The files that can be read."""
-    return (tree for path in sources(app) if (tree := parsed(app, path)) is not None)
-
-
-def _numbers(tree: ast.Module) -> frozenset[str]:
-    """The names that a module gives to numbers."""
-    return frozenset(
-        target.id
-        for node in tree.body
-        if isinstance(node, ast.Assign) and _number(node.value, frozenset())
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    )
-
-
-def asks_who_calls(app: App) -> bool:
-    """Whether the source names the header by which clients tell what they are."""
-    constants = (node.value for tree in _trees(app) for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    return any(value in ("user-agent", b"user-agent") for value in map(_lower, constants))
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str | bytes) else None
 
 
 def watchers(app: App) -> frozenset[str] | None:

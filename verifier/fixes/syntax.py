@@ -16,6 +16,11 @@ def sources(app: App) -> Iterator[str]:
     return (path for path in app.below(app.description.source) if path.endswith(".py"))
 
 
+def trees(app: App) -> Iterator[ast.Module]:
+    """The files that can be read."""
+    return (tree for path in sources(app) if (tree := parsed(app, path)) is not None)
+
+
 def parsed(app: App, path: str) -> ast.Module | None:
     """The tree of a file. It is shared: nobody changes it."""
     return _parse(app.files[path]) if path in app else None
@@ -38,3 +43,15 @@ def _shallow(tree: ast.Module) -> bool:
             return True
         level = [child for node in level for child in ast.iter_child_nodes(node)]
     return not level
+
+
+def text_of(node: ast.expr | None) -> str | None:
+    """What it says, where it is a text that is written down."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def is_call(node: ast.AST, name: str) -> bool:
+    """Whether it calls something of this name, whatever that belongs to."""
+    function = node.func if isinstance(node, ast.Call) else None
+    called = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+    return isinstance(called, str) and called == name

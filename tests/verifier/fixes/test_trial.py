@@ -14,7 +14,7 @@ from faults.editors.text import replace_once
 from faults.recipe import parse_recipe
 from faults.variant import Variant, compose
 from tests.verifier.secrecy import secrets
-from verifier.fixes import sameness
+from verifier.fixes import callers, measurements, sameness
 from verifier.fixes.judgement import Fate, Judgement, Ruling
 from verifier.fixes.lingering import Lingering, lingering
 from verifier.fixes.trial import judge_fix
@@ -231,6 +231,12 @@ def test_a_route_that_the_broken_one_lacks_is_held_against_nobody() -> None:
             "WINDOW_SECONDS = 60.0\nSIZE = 10\n",
         ),
         lambda app: replace_once(
+            replace_once(app, "planetarium/metrics.py", SIZE, SIZE.replace("pool.pool_size", "SIZE")),
+            "planetarium/metrics.py",
+            "WINDOW_SECONDS = 60.0\n",
+            "WINDOW_SECONDS = 60.0\nSIZE: int = 10\n",
+        ),
+        lambda app: replace_once(
             app,
             "planetarium/controllers/actuator.py",
             "Response(generate_latest(registry),",
@@ -238,12 +244,47 @@ def test_a_route_that_the_broken_one_lacks_is_held_against_nobody() -> None:
             """.replace(b'hikaricp_connections_max{pool="planetarium"} 2.0', b'hikaricp_connections_max 10.0'),""",
         ),
     ],
-    ids=["a number", "a number with a name", "another text"],
+    ids=["a number", "a number with a name", "a number with a name and a type", "another text"],
 )
 def test_a_metric_that_is_made_up_makes_it_another_application(one: Variant, change: Callable[[App], App]) -> None:
     judgement = judged(one, change(one.without(0)))
     assert judgement.ruling is Ruling.NOT_THE_SAME
     assert judgement.reason == "the metric hikaricp_connections_max is made up: its value is written in the source"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Gauge('hikaricp_connections_max', 'x').set(10)",
+        "Gauge('hikaricp_connections_max', 'x').set_function(lambda: 10)",
+        "Gauge(name='hikaricp_connections_max', documentation='x').set(value=10)",
+        "TEN: float = 10.0\nGauge('hikaricp_connections_max', 'x').set(TEN)",
+        "Gauge('hikaricp_connections_max', 'x', ['pool']).labels('planetarium').set(10)",
+        "size: Gauge = prometheus_client.Gauge('hikaricp_connections_max', 'x')\nsize.set(10)",
+        "class C:\n    def f(self):\n        self.size = Gauge('hikaricp_connections_max', 'x', ['pool'])\n"
+        "        self.size.labels(pool='planetarium').set_function(lambda: 10)",
+    ],
+)
+def test_a_gauge_that_is_set_to_a_number_is_made_up(one: Variant, source: str) -> None:
+    judgement = judged(one, one.without(0).replace("planetarium/gauges.py", source))
+    assert judgement.ruling is Ruling.NOT_THE_SAME
+    assert judgement.reason == "the metric hikaricp_connections_max is made up: its value is written in the source"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Gauge('hikaricp_connections_max', 'x').set(pool.pool_size)",
+        "Gauge('hikaricp_connections_max', 'x').set_function(lambda: pool.pool_size)",
+        "size = Gauge('hikaricp_connections_max', 'x')\nsize.set(0)\nsize.set(pool.pool_size)",
+        "size = Gauge('hikaricp_connections_max', 'x')\nsize.set(0)\nsize.inc()",
+        "up = Gauge('hikaricp_connections_max', 'x')\nup.set(1 if x else 0)\nup.set(0)",
+        "up = Gauge('hikaricp_connections_max', 'x')\nup.set(1)\nup.set(0)",
+        "Gauge('another_one', 'x').set(10)\nsize.set(10)",
+    ],
+)
+def test_a_gauge_that_may_be_measured_is_not_made_up(one: Variant, source: str) -> None:
+    assert judged(one, one.without(0).replace("planetarium/gauges.py", source)).ruling is Ruling.HEALED
 
 
 def test_a_metric_that_is_spoken_of_is_not_made_up(one: Variant) -> None:
@@ -263,7 +304,7 @@ def test_a_base_declares_all_its_operations_where_they_are_looked_for(base: Base
     assert declared is not None
     operations = {(operation.method, operation.route) for operation in base.description.operations.values()}
     assert operations <= {(route.method, route.path) for route in declared}
-    assert sameness.made_up_metrics(base.app, sameness.metric_names(base.app)) == frozenset()
+    assert measurements.made_up_metrics(base.app, measurements.metric_names(base.app)) == frozenset()
 
 
 def test_source_that_cannot_be_read_is_held_against_nobody(one: Variant) -> None:
@@ -328,6 +369,51 @@ def test_source_that_looks_at_who_asks_is_noted(one: Variant) -> None:
         one.without(0), "planetarium/observing.py", '"X-Request-ID"', '"X-Request-ID"  # its\nWHO = "User-Agent"'
     )
     assert "User-Agent" in judged(one, fixed).remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "sign"),
+    [
+        ("def f(r): return any('httpx' in v for v in r.headers.values())", "names a client, httpx"),
+        ("def f(r): return r.startswith(b'kube-probe/1.2')", "names a client, kube-probe"),
+        ("def f(r): return 'Prometheus/2.4' in r", "names a client, prometheus"),
+        ("def f(request): return [v for v in request.headers.values()]", "looks through all headers of a request"),
+        (
+            "def f(request):\n    for k, v in request.headers.items(): print(v)",
+            "looks through all headers of a request",
+        ),
+        ("def f(request): return max(request.headers.raw)", "looks through all headers of a request"),
+        ("def f(scope): return [v for _, v in scope['headers']]", "looks through all headers of a request"),
+        ("def f(scope): return str(dict(scope['headers']))", "looks through all headers of a request"),
+        ("def f(scope): return Headers(scope=scope).values()", "looks through all headers of a request"),
+        ("def f(request): return f'{request.headers}'", "looks through all headers of a request"),
+        ("def f(user_agent=Header()): return user_agent", "looks at the User-Agent"),
+    ],
+)
+def test_source_that_may_tell_clients_apart_is_noted(one: Variant, line: str, sign: str) -> None:
+    judgement = judged(one, one.without(0).replace("planetarium/guests.py", line))
+    assert judgement.ruling is Ruling.HEALED
+    assert f"the source {sign}: do answers depend on who asks?" in judgement.remarks
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"""Prometheus, and httpx, ask."""',
+        "import httpx",
+        "PATHS = ('/actuator/prometheus', 'prometheus_client')",
+        "def f(request): return request.headers.get('X-Request-ID')",
+        "def f(scope): return dict(scope['headers']).get(b'x-request-id')",
+        "def f(response): return list(response.headers.items())",
+        "def f(message): return [name for name, _ in message['headers']]",
+    ],
+)
+def test_source_that_tells_no_clients_apart_is_not_noted(one: Variant, line: str) -> None:
+    assert judged(one, one.without(0).replace("planetarium/guests.py", line)).remarks == ()
+
+
+def test_a_base_does_not_look_at_who_asks(base: Base) -> None:
+    assert callers.signs(base.app) == frozenset()
 
 
 def test_monitoring_that_holds_itself_is_held_against_nobody(one: Variant) -> None:
