@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,14 +19,12 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        part = Path(name)
+        part = _part(path)
         try:
-            with os.fdopen(descriptor, "wb") as stream:
+            with part.open("xb") as stream:
                 stream.writelines([content] if isinstance(content, bytes) else content)
                 stream.flush()
                 os.fsync(stream.fileno())
-            part.chmod(0o666 & ~_umask())
             part.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -47,12 +44,12 @@ def folder_atomically(path: Path) -> Iterator[Path]:
     refuse_existing(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+        part = _part(path)
+        part.mkdir()
     except OSError as error:
         raise OSError(error.errno, f"cannot be written: {error.strerror}", str(path)) from error
     try:
         yield part
-        part.chmod(0o777 & ~_umask())
         part.rename(path)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
@@ -65,8 +62,8 @@ def refuse_existing(path: Path) -> None:
         raise FileExistsError(errno.EEXIST, "is there already: remove it, or choose another folder", str(path))
 
 
-def _umask() -> int:
-    """What is taken from the permissions of a new file here."""
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask
+def _part(path: Path) -> Path:
+    """A name beside another that nothing has. It is not `tempfile` that makes what is to be there: that would keep it
+    from others, and what a new file or folder may be here cannot be asked for without setting it for all threads.
+    """
+    return path.parent / f".{path.name}.{os.urandom(6).hex()}"

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from verifier.outcomes import LogLine
 
@@ -28,7 +27,7 @@ def warnings(lines: Sequence[str], since: datetime) -> tuple[str, ...]:
 
     Lines are JSON objects with `timestamp` (ISO 8601), `level`, `message` and `stack_trace`; others are passed over.
     """
-    found = dict.fromkeys(_text(record) for record in _records(lines, since))
+    found = dict.fromkeys(text for text, _ in _records(lines, since))
     return tuple(found)[:MESSAGES]
 
 
@@ -42,8 +41,8 @@ class Tally:
 
     def add(self, lines: Sequence[str], since: datetime) -> None:
         """Takes one log in, from some moment on."""
-        for record in _records(lines, since):
-            self._found[_text(record), frame(str(record.get("stack_trace", "")), self._source)] += 1
+        for text, trace in _records(lines, since):
+            self._found[text, frame(trace, self._source)] += 1
 
     def lines(self) -> tuple[LogLine, ...]:
         """All of them, or the first if a service says a great many different things."""
@@ -57,20 +56,21 @@ def complaints(lines: Sequence[str]) -> tuple[LogLine, ...]:
     return tuple(LogLine(text=text, count=count) for text, count in list(found.items())[:KINDS])
 
 
-def _records(lines: Sequence[str], since: datetime) -> Iterator[dict[str, Any]]:
+def _records(lines: Sequence[str], since: datetime) -> Iterator[tuple[str, str]]:
+    """The text and the stack trace of each."""
     for line in lines:
         try:
             record = json.loads(line)
             late = (datetime.fromisoformat(record["timestamp"]) - since).total_seconds() >= -CLOCK_SECONDS
-        except (ValueError, KeyError, TypeError):
+            message, trace = str(record.get("message", "")), str(record.get("stack_trace", ""))
+        except (ValueError, KeyError, TypeError, RecursionError):  # brackets in brackets can be too deep to read
             continue
         if late and record.get("level") not in ("DEBUG", "INFO"):
-            yield record
+            yield _text(message, trace), trace
 
 
-def _text(record: dict[str, Any]) -> str:
-    parts = [str(record.get("message", "")), exception(str(record.get("stack_trace", "")))]
-    return _RANDOM.sub("…", ": ".join(part for part in parts if part))
+def _text(message: str, trace: str) -> str:
+    return _RANDOM.sub("…", ": ".join(part for part in (message, exception(trace)) if part))
 
 
 def frame(trace: str, source: str) -> str:

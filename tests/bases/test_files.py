@@ -30,10 +30,20 @@ def test_its_permissions_are_those_of_a_new_file(umask: int, tmp_path: Path) -> 
     try:
         write_atomically(tmp_path / "ours", b"")
         (tmp_path / "theirs").touch()
-        assert os.umask(umask) == umask
+        with folder_atomically(tmp_path / "our folder"):
+            pass
+        (tmp_path / "their folder").mkdir()
     finally:
         os.umask(before)
     assert (tmp_path / "ours").stat().st_mode == (tmp_path / "theirs").stat().st_mode
+    assert (tmp_path / "our folder").stat().st_mode == (tmp_path / "their folder").stat().st_mode
+
+
+def test_the_umask_of_other_threads_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "umask", lambda _: pytest.fail("set, if only to read it"))
+    write_atomically(tmp_path / "file", b"")
+    with folder_atomically(tmp_path / "folder"):
+        pass
 
 
 def test_what_cannot_be_written_is_named_and_nothing_is_left(tmp_path: Path) -> None:
@@ -45,6 +55,8 @@ def test_what_cannot_be_written_is_named_and_nothing_is_left(tmp_path: Path) -> 
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(OSError, match="cannot be written"):
         write_atomically(tmp_path / "file" / "below", b"x")
+    with pytest.raises(OSError, match="cannot be written"):
+        write_atomically(Path(), b"x")
 
 
 FULL = """

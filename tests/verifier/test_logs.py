@@ -33,6 +33,15 @@ def test_warnings_and_errors_since_a_moment_are_kept_once() -> None:
     assert warnings(lines, NOON) == ("a", "c")
 
 
+def test_a_line_too_deep_to_read_is_passed_over() -> None:
+    deep = "[" * 200_000 + "]" * 200_000
+    lines = [line("a"), "[" * 200_000, line("deep").replace('"deep"', deep), line("b")]
+    assert warnings(lines, NOON) == ("a", "b")
+    tally = Tally("stars")
+    tally.add(lines, NOON)
+    assert tally.lines() == (LogLine(text="a", count=1), LogLine(text="b", count=1))
+
+
 def test_no_more_than_a_few_are_kept() -> None:
     assert len(warnings([line(f"message {letter}") for letter in "abcdefghijkl"], NOON)) == MESSAGES
 

@@ -1,16 +1,21 @@
 """The process backend runs the real service and leaves nothing."""
 
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
 import psutil
 import pytest
 
+from bases.app import App
 from bases.base import Base
 from bases.usage import Usage
 from faults.editors.manifests import set_variable
 from faults.editors.text import replace_once
+from tests.verifier.processes import PATHS, eventually, lives
 from verifier.backends.nursery import imported_modules
 from verifier.backends.process import ProcessBackend, ProcessDeployment
 from verifier.errors import VerifierError
@@ -156,6 +161,113 @@ def test_a_tree_that_shadows_a_library_gets_an_interpreter_of_its_own(backend: P
     with backend.deploy(shadowing) as deployment:
         assert deployment.state().phase == "exited"
         assert any("shadowed" in line for line in deployment.logs())
+
+
+PARENT = """
+import os, subprocess, sys
+{before}
+child = subprocess.Popen([sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)"], {options}).pid
+print("child:", child, flush=True)
+"""
+
+
+def started(lines: list[str]) -> int:
+    """The process id that `PARENT` told."""
+    return next(int(line.partition(":")[2]) for line in lines if line.startswith("child:"))
+
+
+def with_parent(app: App, options: str = "", before: str = "") -> App:
+    """An app that starts a process which outlives it, and tells which."""
+    path = f"{app.description.source}/__init__.py"
+    return app.replace(path, app.text(path) + PARENT.format(options=options, before=before))
+
+
+@pytest.mark.parametrize("own_interpreter", [False, True])
+@pytest.mark.parametrize("options", ["", "start_new_session=True"])
+def test_what_a_service_starts_is_gone_with_its_deployment(
+    backend: ProcessBackend, base: Base, options: str, own_interpreter: bool
+) -> None:
+    app = with_parent(base.app, options)
+    if own_interpreter:
+        app = app.replace("verifier.py", "")
+        assert backend.nursery(app).shadowed(app)
+    with backend.deploy(app) as deployment, deployment.replica() as replica:
+        child, other = started(deployment.logs()), started(replica.logs())
+        assert lives(child)
+        assert lives(other)
+        replica.terminate()
+        assert replica.wait(5) == 0
+        assert lives(other)  # a clean end of the service is not one of what it started
+    assert not lives(child)
+    assert not lives(other)
+
+
+def test_a_restart_ends_what_the_service_started_and_nothing_else(backend: ProcessBackend, base: Base) -> None:
+    with backend.deploy(base.app) as other, backend.deploy(with_parent(base.app)) as deployment:
+        child = started(deployment.logs())
+        deployment.restart()
+        assert not lives(child)
+        assert lives(started(deployment.logs()))
+        assert other.state().phase == "running"
+
+
+def test_a_service_that_kills_its_own_group_kills_no_other(backend: ProcessBackend, base: Base) -> None:
+    before = "import signal; os.killpg(0, signal.SIGKILL)"
+    with backend.deploy(base.app) as other:
+        with backend.deploy(with_parent(base.app, before=before)) as deployment:
+            assert (deployment.state().phase, deployment.state().detail) == ("exited", "exit code -9")
+        assert other.state().phase == "running"
+        assert httpx.get(f"{other.url}/actuator/health").status_code == 200
+
+
+def test_a_warm_process_that_was_killed_is_replaced(base: Base) -> None:
+    with ProcessBackend() as backend:
+        before = "import signal; os.kill(os.getppid(), signal.SIGKILL)"
+        deployment = backend.open(base.app)
+        old = backend.nursery(base.app)
+        pid = deployment._service.pid if deployment._service else 0
+        with pytest.raises(VerifierError, match="Run again"):
+            backend.open(with_parent(base.app, before=before))
+        deployment.close()
+        assert not lives(pid)
+        with backend.deploy(base.app) as again:
+            assert again.state().phase == "running"
+        assert backend.nursery(base.app) is not old
+        assert backend.nursery(base.app) is backend.nursery(base.app)
+
+
+ORPHANS = """
+import os, sys, time
+from bases.base import find_base
+from tests.verifier.test_process_backend import started, with_parent
+from verifier.backends.process import ProcessBackend
+backend = ProcessBackend()
+deployment = backend.open(with_parent(find_base("planetarium").app, sys.argv[1]))
+print(deployment._service.pid, started(deployment.logs()), flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize(("options", "ended"), [("", False), ("start_new_session=True", True), ("env={}", True)])
+def test_nothing_that_a_service_started_outlives_a_killed_owner(options: str, ended: bool) -> None:
+    owner = subprocess.Popen(
+        [sys.executable, "-c", ORPHANS, options],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": PATHS},
+    )
+    try:
+        assert owner.stdout is not None
+        pid, child = map(int, owner.stdout.readline().split())
+        if ended:
+            os.kill(pid, signal.SIGKILL)
+            eventually(lambda: not lives(pid), "the service has ended")
+        assert lives(child)
+    finally:
+        owner.kill()
+        owner.communicate()
+    eventually(lambda: not lives(pid), "the service is gone")
+    eventually(lambda: not lives(child), "what it started is gone")
 
 
 def test_what_the_warm_process_loads_is_what_the_app_imports(base: Base) -> None:

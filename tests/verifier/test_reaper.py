@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,22 @@ def test_close_leaves_what_was_given_back(tmp_path: Path) -> None:
         reaper.remove_directory(directory)
         directory.mkdir()
     assert directory.exists()
+
+
+def test_close_goes_on_while_a_thread_gives_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Reaper() as reaper:
+        first, second = reaper.popen(IDLE), reaper.popen(IDLE)
+        poll = first.poll
+
+        def interrupted() -> int | None:
+            code = poll()
+            giving = threading.Thread(target=reaper.end, args=[second])
+            giving.start()
+            giving.join()
+            return code
+
+        monkeypatch.setattr(first, "poll", interrupted)
+    assert (first.returncode, second.returncode) == (-signal.SIGKILL, -signal.SIGKILL)
 
 
 def test_an_exception_cleans_up_too(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Starts interpreters that have the service's libraries loaded already: a warm process forks one copy a request.
 
-A copy is a process of its own with its own environment, working directory and output; only the time to import third
-parties' code, most of a start, is saved. A tree that would shadow one of these libraries must not be started here:
-`shadowed` tells.
+A copy is a process of its own with its own group, environment, working directory and output; only the time to import
+third parties' code, most of a start, is saved. A tree that would shadow one of these libraries must not be started
+here: `shadowed` tells.
 """
 
 from __future__ import annotations
@@ -25,8 +25,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from bases.app import App
 from verifier.errors import VerifierError
+from verifier.reaping.family import TOKEN, Ward
 from verifier.reaping.reaper import Reaper
 
 
@@ -70,6 +73,7 @@ class Nursery:
             theirs.close()
         self._channel = ours.makefile("rw", encoding="utf-8")
         ours.close()
+        self._silent = False
         self.loaded = frozenset(self._ask(preload=list(modules))["loaded"])
 
     def shadowed(self, app: App) -> bool:
@@ -77,18 +81,29 @@ class Nursery:
         tops = {path.partition("/")[0].removesuffix(".py") for path in app.files if path.endswith(".py")}
         return bool(tops & self.loaded)
 
-    def spawn(self, module: str, directory: Path, environment: Mapping[str, str], output: Path) -> int:
-        """Runs `python -m module` in a directory; returns its process id."""
+    def spawn(self, module: str, directory: Path, environment: Mapping[str, str], output: Path) -> Ward:
+        """Runs `python -m module` in a directory; returns by what it, and all that descends from it, can be ended."""
         request = {"module": module, "directory": str(directory), "environment": dict(environment)}
-        return int(self._ask(spawn={**request, "output": str(output)})["pid"])
+        answer = self._ask(spawn={**request, "output": str(output)})
+        ward = Ward(answer["token"], signal.SIGKILL, int(answer["pid"]))
+        with suppress(psutil.NoSuchProcess):
+            ward = ward._replace(born=psutil.Process(ward.pid).create_time())
+        return ward
 
     def poll(self, pid: int) -> int | None:
         """A copy's exit code, negative for a signal; None while it runs."""
         code = self._ask(poll=pid)["code"]
         return None if code is None else int(code)
 
+    @property
+    def ended(self) -> bool:
+        """Whether it is of no use any more: killed, by a service perhaps, or out of memory."""
+        return self._silent or self._process.poll() is not None
+
     def close(self) -> None:
-        self._channel.close()
+        """Ends it and all of its copies."""
+        with self._lock, suppress(OSError):  # it may be gone before it has read all
+            self._channel.close()
         self._reaper.end(self._process)
 
     def _ask(self, **request: Any) -> dict[str, Any]:
@@ -98,8 +113,10 @@ class Nursery:
                 self._channel.flush()
                 answer = self._channel.readline()
             except (OSError, ValueError) as error:
-                raise VerifierError(f"The process that starts services is gone: {error}.") from error
+                self._silent = True
+                raise VerifierError(f"The process that starts services is gone: {error}. Run again.") from error
         if not answer:
+            self._silent = True
             raise VerifierError("The process that starts services ended: it may have run out of memory. Run again.")
         answered: dict[str, Any] = json.loads(answer)
         if "error" in answered:
@@ -120,7 +137,7 @@ def serve(descriptor: int) -> None:
             elif "spawn" in request:
                 pid = _spawn(**request["spawn"], inherited=descriptor)
                 ended.pop(pid, None)  # of an earlier copy: process ids come round again
-                answer = {"pid": pid}
+                answer = {"pid": pid, "token": _token(os.environ[TOKEN], pid)}
             else:
                 answer = {"code": _poll(request["poll"], ended)}
         except OSError as error:
@@ -139,10 +156,16 @@ def _preload(modules: Sequence[str]) -> list[str]:
 
 
 def _spawn(module: str, directory: str, environment: Mapping[str, str], output: str, inherited: int) -> int:
+    ours = os.environ[TOKEN]
     pid = os.fork()
     if pid:
+        with suppress(OSError):  # the copy was faster, and may have ended
+            os.setpgid(pid, pid)
         return pid
     try:
+        # What it sends to its own group reaches neither us nor other copies. The session stays ours: by that the
+        # reaper finds whom it leaves behind.
+        os.setpgid(0, 0)
         os.close(inherited)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         target = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -153,7 +176,7 @@ def _spawn(module: str, directory: str, environment: Mapping[str, str], output: 
         sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8", closefd=False)
         os.chdir(directory)
         os.environ.clear()
-        os.environ.update(environment)
+        os.environ.update({TOKEN: _token(ours, os.getpid()), **environment})
         sys.dont_write_bytecode = False  # the tree's modules are compiled for its first start, not for each
         random.seed()
         sys.path[0] = directory
@@ -169,6 +192,11 @@ def _spawn(module: str, directory: str, environment: Mapping[str, str], output: 
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(code)
+
+
+def _token(ours: str, pid: int) -> str:
+    """What a copy's descendants are known by: it has ours in it, by which we and all of them are."""
+    return f"{ours}-{pid}."
 
 
 def _poll(pid: int, ended: dict[int, int]) -> int | None:

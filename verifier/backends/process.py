@@ -66,8 +66,11 @@ class ProcessBackend:
         threading.Thread(target=begin, daemon=True, name="nursery").start()
 
     def nursery(self, app: App) -> Nursery:
-        """The warm process for trees like this one; started when first asked for."""
+        """The warm process for trees like this one; started when first asked for, and anew when it was killed."""
         with self._lock:
+            if self._nursery is not None and self._nursery.ended:
+                self._nursery.close()
+                self._nursery = None
             if self._nursery is None:
                 self._nursery = Nursery(self.reaper, imported_modules(app))
             return self._nursery
@@ -182,11 +185,11 @@ class ProcessDeployment:
             copy.await_alive()
             yield copy
         finally:
-            copy.stop(gently=False)
+            copy.stop()
 
     def restart(self) -> None:
         if self._service is not None:
-            self._service.stop(gently=False)
+            self._service.stop()
             self._restarts += 1
         self._start_service()
 
@@ -216,7 +219,7 @@ class ProcessDeployment:
     def close(self) -> None:
         self._administrator.disconnect()
         if self._service is not None:
-            self._service.stop(gently=False)
+            self._service.stop()
         if self._server is not None:
             self._server.stop()
         self._backend.reaper.remove_directory(self._folder)

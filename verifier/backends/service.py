@@ -16,8 +16,10 @@ import psutil
 from bases.app import App
 from bases.usage import Usage
 from verifier.backends.nursery import Nursery
+from verifier.errors import VerifierError
 from verifier.ports import HOST
 from verifier.probing import is_alive
+from verifier.reaping.family import end
 from verifier.reaping.reaper import Reaper
 
 START_SECONDS = 20.0
@@ -53,7 +55,9 @@ class ServiceProcess:
         self._process: subprocess.Popen[bytes] | None = None
         command = service.command
         if nursery is not None and command[:2] == ("python", "-m") and len(command) == 3:
-            self.pid = nursery.spawn(command[2], directory, environment, output)
+            self._ward = nursery.spawn(command[2], directory, environment, output)
+            assert self._ward.pid is not None
+            self.pid = self._ward.pid
         else:
             self._nursery = None
             program = [sys.executable if word == "python" else word for word in command]
@@ -111,15 +115,14 @@ class ServiceProcess:
             time.sleep(POLL_SECONDS)
         return code
 
-    def stop(self, *, gently: bool = True) -> None:
-        """Ends it: SIGTERM and, when that does not help in time, SIGKILL."""
-        if gently:
-            self.terminate()
-        if not gently or self.wait(STOP_SECONDS) is None:
-            self._send(signal.SIGKILL)
-            self.wait(STOP_SECONDS)
+    def stop(self) -> None:
+        """Kills it and all that it started; where it has ended already, what it left behind."""
         if self._process is not None:
             self._reaper.end(self._process)
+            return
+        end([self._ward])
+        with contextlib.suppress(VerifierError):  # where the nursery has ended, nobody tells the exit code any more
+            self.wait(STOP_SECONDS)
 
     def _send(self, number: signal.Signals) -> None:
         if self.exit_code() is None:  # or its process id may be another's by now

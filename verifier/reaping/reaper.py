@@ -176,7 +176,7 @@ class Reaper:
             return  # a forked worker inherits the reaper, but owns nothing of it
         watchdog_input.close()
         self._watchdog.wait()
-        for process in self._wards:
+        for process in list(self._wards):  # threads may be giving theirs back
             process.poll()  # or it stays a zombie until we end
 
     def _tell(self, kind: str, key: str, value: Any) -> None:
