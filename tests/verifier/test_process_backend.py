@@ -4,6 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -16,10 +20,11 @@ from bases.usage import Usage
 from faults.editors.manifests import set_variable
 from faults.editors.text import replace_once
 from tests.verifier.processes import PATHS, eventually, lives
+from verifier.backends import process
 from verifier.backends.nursery import imported_modules
 from verifier.backends.process import ProcessBackend, ProcessDeployment
 from verifier.errors import VerifierError
-from verifier.ports import free_port
+from verifier.ports import HOST, free_port
 
 
 def tree_folder(deployment: ProcessDeployment) -> Path:
@@ -106,6 +111,72 @@ def test_a_chosen_port_is_used(backend: ProcessBackend, base: Base) -> None:
         deployment.restart()
         assert deployment.state().restarts == 1
         assert httpx.get(f"{deployment.url}/actuator/health").status_code == 200
+
+
+@contextmanager
+def stranger() -> Iterator[int]:
+    """A server that says that it is alive, and its port."""
+
+    class Alive(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200, "a stranger")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer((HOST, free_port()), Alive) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+def test_a_copy_whose_drawn_port_was_taken_meanwhile_gets_another(
+    backend: ProcessBackend, base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def draw() -> int:
+        return drawn.pop(0) if drawn else free_port()
+
+    monkeypatch.setattr(process, "free_port", draw)
+    with stranger() as port:
+        drawn = [port]
+        with backend.deploy(base.app) as deployment:
+            assert not deployment.url.endswith(f":{port}")
+            assert httpx.get(f"{deployment.url}/actuator/health").json() == {"status": "UP"}
+            drawn = [port]
+            with deployment.replica() as replica:
+                assert replica.port not in (port, deployment._service and deployment._service.port)
+                assert httpx.get(f"{replica.url}/actuator/health").json() == {"status": "UP"}
+        assert drawn == []
+
+
+def test_on_a_chosen_port_a_stranger_is_not_taken_for_the_service(
+    backend: ProcessBackend, base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "_demand_free", lambda _: None)  # it was, a moment ago
+    with stranger() as port, backend.open(base.app, port) as deployment:
+        assert deployment.state().phase == "exited"
+        assert deployment.url.endswith(f":{port}")
+
+
+def test_a_service_whose_child_listens_is_alive(backend: ProcessBackend, base: Base) -> None:
+    path = f"{base.description.source}/__main__.py"
+    start = '\nif __name__ == "__main__":\n    main()\n'
+    forked = """
+if __name__ == "__main__":
+    import os
+    if child := os.fork():
+        os.waitpid(child, 0)
+    else:
+        main()
+"""
+    app = base.app.replace(path, base.app.text(path).removesuffix(start) + forked)
+    with backend.deploy(app) as deployment:
+        assert deployment._service is not None
+        assert deployment._service.await_alive(seconds=5)
+        assert deployment.usage().children == 1
 
 
 def test_the_environment_is_the_manifests_and_nothing_of_ours(

@@ -182,7 +182,10 @@ class ProcessDeployment:
     def replica(self) -> Iterator[ServiceProcess]:
         copy = self._spawn()
         try:
-            copy.await_alive()
+            if not copy.await_alive() and copy.lost_its_port():
+                copy.stop()
+                copy = self._spawn()
+                copy.await_alive()
             yield copy
         finally:
             copy.stop()
@@ -251,7 +254,10 @@ class ProcessDeployment:
             self._service = self._spawn(self._port)
         except ManifestError as error:
             self._refused = str(error)
-        else:
+            return
+        if not self._service.await_alive() and self._port is None and self._service.lost_its_port():
+            self._service.stop()
+            self._service = self._spawn()
             self._service.await_alive()
 
     def _spawn(self, port: int | None = None) -> ServiceProcess:

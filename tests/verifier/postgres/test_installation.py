@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import psutil
@@ -18,7 +19,7 @@ from tests.verifier.processes import PATHS
 from verifier.errors import VerifierError
 from verifier.postgres.folders import cache_folder
 from verifier.postgres.image import ClusterImage
-from verifier.postgres.installation import find_installation, needed_parts
+from verifier.postgres.installation import KEPT_DAYS, find_installation, forget_unused, needed_parts
 from verifier.postgres.server import PostgresServer
 from verifier.reaping.reaper import Reaper
 
@@ -72,6 +73,21 @@ def test_binaries_that_only_root_can_reach_are_copied_once(reaper: Reaper, cache
     assert find_installation(reaper, own_cache, locked_package) == installation
     assert installation.folder.stat().st_ctime_ns == made
     assert not [path for path in own_cache.iterdir() if path.name.startswith(".")]
+
+
+@as_root_only
+def test_copies_that_nobody_asks_for_any_more_are_deleted(reaper: Reaper, cache: Path, locked_package: Path) -> None:
+    own_cache = cache_folder(cache / "of-many")
+    for name, days in (("postgres-18.0-old", KEPT_DAYS + 1), ("postgres-18.0-new", KEPT_DAYS - 1)):
+        (own_cache / name / "bin").mkdir(parents=True)
+        os.utime(own_cache / name, times=(then := time.time() - days * 24 * 3600, then))
+    os.utime(own_cache / "images", times=(0, 0))
+    used = find_installation(reaper, own_cache, locked_package).folder.relative_to(own_cache).parts[0]
+    assert {path.name for path in own_cache.iterdir()} == {"images", "postgres-18.0-new", used}
+    os.utime(own_cache / used, times=(0, 0))
+    find_installation(reaper, own_cache, locked_package)  # asked for again, if after a long time
+    forget_unused(reaper, own_cache)
+    assert (own_cache / used).exists()
 
 
 @as_root_only
