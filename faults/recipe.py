@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
@@ -22,7 +31,20 @@ NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 PRINTED = r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$"
 """No control character, nor one that turns the direction of what is printed after it: a terminal would obey."""
-Line = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True, pattern=PRINTED)]
+
+
+def _printed(text: str) -> str:
+    if not re.fullmatch(PRINTED, text):
+        raise ValueError("characters that a terminal would obey instead of showing them: take them out")
+    return text
+
+
+Line = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=100, strip_whitespace=True),
+    AfterValidator(_printed),
+    Field(json_schema_extra={"pattern": PRINTED}),
+]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
 
@@ -157,7 +179,8 @@ def _explain(where: Sequence[int | str], problem: Any) -> str:
         return f"{place} is missing: add it"
     if problem["type"] == "extra_forbidden":
         return f"{place} is not a field of a recipe: remove it or correct its name"
-    return f"{place}: {problem['msg'][0].lower()}{problem['msg'][1:]}, found {_show(problem['input'])}"
+    told = problem["msg"].removeprefix("Value error, ")
+    return f"{place}: {told[0].lower()}{told[1:]}, found {_show(problem['input'])}"
 
 
 def _show(value: object) -> str:

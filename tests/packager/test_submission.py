@@ -178,7 +178,7 @@ class TestOpening:
     def test_a_refusal_puts_nothing_on_the_terminal_but_text(self, tmp_path: Path) -> None:
         files = inside(pack_submission(variant(), None).content)
         files[f"{FOLDER}/recipe.yaml"] += b'base: "x\\e[2J"\n'
-        with pytest.raises(PackageError, match="not named") as raised:
+        with pytest.raises(PackageError, match="characters that a terminal would obey") as raised:
             open_submission(self.write(tmp_path, files))
         assert str(raised.value).isprintable()
 
