@@ -175,10 +175,6 @@ class Cluster(Protocol):
         """
         ...
 
-    def is_rolled_out(self) -> bool:
-        """Whether every pod of the service is of the version that was rolled out last, and ready."""
-        ...
-
     def roll_back(self) -> str:
         """Goes back to the version before; what is said against it, or nothing."""
         ...

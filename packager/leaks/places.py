@@ -22,7 +22,7 @@ from packager.startup import ARCHIVE
 def places(folder: Path, sought: Sought, known: frozenset[str]) -> Iterator[Place | Moment]:
     """Everything in a bundle's folder. Layers of these digests are the healthy service's, too, and tell nothing."""
     own = sought.broken.name.removeprefix(f"{sought.apps[0].description.name}-")
-    yield Place("the folder's name", own.encode(), Zone.OWN, _lines(sought.healthy.name))
+    yield Place("the folder's name", own.encode(), Zone.OWN)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         status = path.lstat()

@@ -213,9 +213,6 @@ class ClusterDeployment:
         self._find_url()
         return done
 
-    def is_rolled_out(self) -> bool:
-        return self._namespace.await_rollout(self._service, 0.0)
-
     def roll_back(self) -> str:
         what = f"{self._service.kind.lower()}/{self._service.name}"
         ended = self._namespace.cluster.run("rollout", "undo", "--namespace", self._namespace.name, what)
