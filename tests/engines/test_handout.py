@@ -78,8 +78,8 @@ def test_it_passes_with_its_image(engine: DockerClient, name: str, tmp_path: Pat
     released = hand_out(made, tmp_path, engine)
     assert [path.name for path in tmp_path.iterdir()] == [handout_name(made)]
     assert released.report.leaks == ()
-    assert released.report.places > 50
     paths = {path.relative_to(released.folder).as_posix() for path in released.folder.rglob("*") if path.is_file()}
+    assert released.report.places > len(paths)  # a file is a place at most, so these are the image's, too
     assert {"BRIEF.md", "start.sh", "image.tar", "traffic/locustfile.py", "database/schema.sql"} <= paths
     assert not [path for path in paths if path.startswith(made.base.description.source) or path in ("Dockerfile",)]
 
