@@ -47,11 +47,13 @@ class HardCodedSetting(Fault):
 
     @staticmethod
     def _value(app: App, variable: str) -> str | None:
-        """What a developer would have there: a database of one's own, and otherwise the default."""
+        """What a developer would have there: the database on the machine around the container, as localhost leads back
+        into it; otherwise the default.
+        """
         reading = readings(app).get(variable)
         if reading is None:
             return None
-        return "localhost" if variable == app.description.database.variables.host else reading.default
+        return "host.docker.internal" if variable == app.description.database.variables.host else reading.default
 
     examples = (
         Example(
