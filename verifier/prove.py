@@ -30,6 +30,9 @@ REDEPLOYED = "healed in place"
 UNSTEADY = (Aspect.STEADY, Aspect.RECOVERS, Aspect.CONCURRENT, Aspect.SHARED, Aspect.LATENCY)
 """Aspects of an operation whose breaking shows in some requests and not in others."""
 
+CHANCES = 3
+"""How often what fails by chance is looked for after a restart, before it counts as healed."""
+
 
 def alone(label: str) -> str:
     """The purpose of the run in which only one fault is left."""
@@ -128,7 +131,7 @@ class Prover:
             failed = broken.names(Outcome.FAILED)
             if failed:
                 deployment.restart()
-                restarted = self._take(variant, RESTARTED, variant.app, deployment, failed)
+                restarted = self._restarted(variant, deployment, failed)
                 mended = variant.without(*range(len(variant.cuts)))
                 steps = deployment.redeploy(mended)
                 redeployed = self._take(variant, REDEPLOYED, mended, deployment, failed)
@@ -138,6 +141,17 @@ class Prover:
                     Run(purposes=(REDEPLOYED,), fingerprint=redeployed),
                 ]
             return runs
+
+    def _restarted(self, variant: Variant, deployment: Running, failed: frozenset[str]) -> Fingerprint:
+        """What still fails after a restart. What fails by chance may hold once by chance, too, and is asked again."""
+        promised = declared(variant, self.backend.name)
+        chance = frozenset() if variant.heals_on_restart else intermittent(variant.base.contract, promised)
+        for _ in range(CHANCES):
+            run = self._take(variant, RESTARTED, variant.app, deployment, failed)
+            healed = failed - run.names(Outcome.FAILED)
+            if not healed or not healed <= chance:
+                break
+        return run
 
     def _unproven(self, variant: Variant, reason: str, clock: float) -> Proof:
         return _proof(variant, self.backend.name, Verdict.UNPROVEN, reason, [], [], (), time.perf_counter() - clock)

@@ -32,12 +32,12 @@ class Growth:
     lines: int
 
 
-def steadily(world: World, operation: str, call: Callable[[], None], together: int = 1) -> Growth:
+def steadily(world: World, operation: str, call: Callable[[], None]) -> Growth:
     """Calls until it is decided whether the operation is steady, and remembers by how much the service grew meanwhile:
     what it costs to find that out is spent already. AssertionError when it is not steady.
     """
     sent, before, written = len(world.exchanges), world.deployment.usage(), len(world.deployment.logs())
-    expect_steady(call, together=together)
+    expect_steady(call)
     requests, after = len(world.exchanges) - sent, world.deployment.usage()
     growth = Growth(requests, before, after, len(world.deployment.logs()) - written)
     return world.remember(f"bounded.{operation}", lambda: growth)

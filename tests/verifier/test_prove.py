@@ -1,17 +1,20 @@
 """A proof says what is so: healthy, broken, healed, each by running it."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from bases.app import App
 from bases.base import Base
 from faults.recipe import parse_recipe
 from faults.variant import Variant, compose
 from verifier import store
+from verifier.backends.backend import Running
 from verifier.backends.process import ProcessBackend
 from verifier.outcomes import CheckResult, Fingerprint, Outcome
 from verifier.proof import Claim, Proof, Run, Verdict
-from verifier.prove import BASE, BROKEN, EMPTY, HEALED, RESTARTED, Prover, alone, judge
+from verifier.prove import BASE, BROKEN, CHANCES, EMPTY, HEALED, RESTARTED, Prover, alone, judge
 from verifier.store import Store, proof_key
 
 HEAD = """\
@@ -244,3 +247,38 @@ def test_a_result_that_another_process_has_just_forgotten_is_no_error(tmp_path: 
         "proof-x", verdict_of(variant_of("  - {fault: inverted-condition, site: moons.delete}\n"))
     )
     assert Store(tmp_path).proof("proof-x")
+
+
+class Lucky(Prover):
+    """A prover whose broken service got away with it in the first runs after a restart."""
+
+    def __init__(self, folder: Path, lucky: int) -> None:
+        super().__init__(ProcessBackend(), Store(folder))
+        self.lucky, self.taken = lucky, 0
+
+    def _take(
+        self, variant: Variant, purpose: str, app: App, deployment: Running, again: frozenset[str] | None = None
+    ) -> Fingerprint:
+        self.taken += 1
+        return shown(variant.base, variant.declared() if self.taken > self.lucky else frozenset())
+
+    def after_a_restart(self, variant: Variant) -> frozenset[str]:
+        return self._restarted(variant, cast(Running, None), variant.declared()).names(Outcome.FAILED)
+
+
+@pytest.mark.parametrize(("lucky", "taken"), [(0, 1), (1, 2), (2, 3)])
+def test_what_fails_by_chance_is_asked_again_after_a_restart(lucky: int, taken: int, tmp_path: Path) -> None:
+    race = variant_of("  - {fault: check-then-act, site: users.register}\n")
+    prover = Lucky(tmp_path, lucky)
+    assert (prover.after_a_restart(race), prover.taken) == (race.declared(), taken)
+
+
+def test_what_holds_each_time_after_a_restart_was_healed_by_it(tmp_path: Path) -> None:
+    race = variant_of("  - {fault: check-then-act, site: users.register}\n")
+    prover = Lucky(tmp_path, CHANCES)
+    assert (prover.after_a_restart(race), prover.taken) == (frozenset(), CHANCES)
+
+
+def test_what_fails_for_certain_is_asked_once_after_a_restart(one: Variant, tmp_path: Path) -> None:
+    prover = Lucky(tmp_path, 1)
+    assert (prover.after_a_restart(one), prover.taken) == (frozenset(), 1)
