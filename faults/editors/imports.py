@@ -11,11 +11,11 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.app import App
+from faults.editors.layout import LINE_LENGTH
 from faults.editors.nodes import matching
 from faults.editors.python import module
 from faults.errors import EditError
 
-LINE_LENGTH = 120
 BLANK = cst.EmptyLine(indent=False, whitespace=cst.SimpleWhitespace(""), newline=cst.Newline())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -20,15 +20,15 @@ def _below(node: cst.CSTNode) -> tuple[tuple[cst.CSTNode, ...], dict[cst.CSTNode
     Trees never change, so what was found once need not be looked for again.
     """
     found: list[cst.CSTNode] = []
-    above: dict[cst.CSTNode, cst.CSTNode] = {}
+    parents: dict[cst.CSTNode, cst.CSTNode] = {}
     waiting = [node]
     while waiting:
         one = waiting.pop()
         found.append(one)
         children = one.children
-        above.update(dict.fromkeys(children, one))
+        parents.update(dict.fromkeys(children, one))
         waiting.extend(reversed(children))
-    return tuple(found), above
+    return tuple(found), parents
 
 
 def _kinds(matcher: m.BaseMatcherNode) -> tuple[type, ...]:
@@ -46,12 +46,20 @@ def matching(node: cst.CSTNode, matcher: m.BaseMatcherNode) -> list[cst.CSTNode]
 
 def replaced(tree: Node, old: cst.CSTNode, new: cst.CSTNode) -> Node:
     """The tree with another node in the place of one that is in it. Only the nodes above that one are made anew."""
-    above = _below(tree)[1]
+    parents = _below(tree)[1]
     while old is not tree:
-        parent = above[old]
+        parent = parents[old]
         old, new = parent, _with_child(parent, old, new)
     assert isinstance(new, type(tree))
     return new
+
+
+def above(tree: cst.CSTNode, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The nodes above one that is in a tree, up to its root."""
+    parents = _below(tree)[1]
+    while node is not tree:
+        node = parents[node]
+        yield node
 
 
 def _with_child(parent: cst.CSTNode, old: cst.CSTNode, new: cst.CSTNode) -> cst.CSTNode:

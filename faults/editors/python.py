@@ -10,6 +10,7 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.app import App
+from faults.editors.layout import code, folded
 from faults.editors.nodes import matching, replaced
 from faults.errors import EditError
 
@@ -70,7 +71,8 @@ def rewrite_function(app: App, reference: str, rewrite: Rewrite) -> App:
     found = _functions(app, reference)
     if len(found) != 1:
         raise EditError(path, f"the function {name}", len(found))
-    tree = _replaced(module(app, path), name.split("."), found[0], rewrite(found[0]))
+    new = folded(rewrite(found[0]), found[0], name.count("."))
+    tree = _replaced(module(app, path), name.split("."), found[0], new)
     assert isinstance(tree, cst.Module)
     return app.replace(path, tree.bytes)
 
@@ -104,10 +106,6 @@ def statements(code: str) -> Sequence[cst.BaseStatement]:
     return [
         node for node in cst.parse_module(code).body if isinstance(node, cst.SimpleStatementLine | cst.BaseStatement)
     ]
-
-
-def code(node: cst.CSTNode) -> str:
-    return cst.Module(body=[]).code_for_node(node)
 
 
 def parameters(function: cst.FunctionDef) -> dict[str, str]:

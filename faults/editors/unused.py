@@ -6,8 +6,9 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.app import App
+from faults.editors.layout import code
 from faults.editors.nodes import matching
-from faults.editors.python import code, module
+from faults.editors.python import module
 
 
 def remove_unused(app: App, path: str, name: str) -> App:

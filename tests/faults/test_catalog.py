@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from random import Random
 
 import pytest
@@ -16,11 +17,7 @@ from tests.bases import stars
 
 CATALOG = load_catalog()
 FAULTS = [pytest.param(fault, id=name) for name, fault in CATALOG.items()]
-EXAMPLES = [
-    pytest.param(fault, example, id=f"{name}-{number}")
-    for name, fault in CATALOG.items()
-    for number, example in enumerate(fault.examples)
-]
+EXAMPLES = [(name, number) for name, fault in CATALOG.items() for number in range(len(fault.examples))]
 # What the manifests need besides an example: a Deployment that reads a ConfigMap and a Secret, who reads them then, and
 # something to apply.
 SURROUNDINGS = {
@@ -96,11 +93,13 @@ def params_of(fault: Fault, example: Example) -> Params:
     return fault.parameters.model_validate(example.params.model_dump())
 
 
-def site_of(fault: Fault, example: Example, app: App) -> Site:
-    """The one site in the file of the example; what stands beside it may have others."""
-    params, place = params_of(fault, example), stars.PLACES[example.place]
+@cache
+def placed(name: str, number: int) -> tuple[App, Site]:
+    """An example's app and the one site in its file; what stands beside it may have others."""
+    fault, example = CATALOG[name], CATALOG[name].examples[number]
+    app, params, place = app_of(example), params_of(fault, example), stars.PLACES[example.place]
     (site,) = (site for site in fault.sites(app) if place in fault.apply(app, site, params, Random(0)).changed(app))
-    return site
+    return app, site
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -143,28 +142,30 @@ class TestEveryFault:
             assert raised.value.found == 0
 
 
-@pytest.mark.parametrize(("fault", "example"), EXAMPLES)
+# Of the class's scope: so the tests of one example come one after the other, and its site is looked for once.
+@pytest.mark.parametrize(("name", "number"), EXAMPLES, ids=[f"{name}-{n}" for name, n in EXAMPLES], scope="class")
 class TestEveryExample:
-    def test_it_is_what_the_fault_does_whatever_the_seed(self, fault: Fault, example: Example) -> None:
-        app = app_of(example)
-        site = site_of(fault, example, app)
+    def test_it_is_what_the_fault_does_whatever_the_seed(self, name: str, number: int) -> None:
+        fault, example = CATALOG[name], CATALOG[name].examples[number]
+        app, site = placed(name, number)
         for seed in range(SEEDS):
             broken = fault.apply(app, site, params_of(fault, example), Random(seed))
             assert broken.changed(app) == sorted([stars.PLACES[example.place], *example.beside])
             assert {path: broken.text(path) for path in example.beside} == dict(example.beside)
             assert broken.text(stars.PLACES[example.place]) == example.after
 
-    def test_its_fault_breaks_what_the_site_names(self, fault: Fault, example: Example) -> None:
-        site = site_of(fault, example, app_of(example))
+    def test_its_fault_breaks_what_the_site_names(self, name: str, number: int) -> None:
+        fault, example = CATALOG[name], CATALOG[name].examples[number]
+        _, site = placed(name, number)
         witnesses = list(fault.breaks(site, params_of(fault, example)))
         assert witnesses
         assert all(isinstance(witness, Witness) for witness in witnesses)
         assert {witness.subject for witness in witnesses} <= set(site.subjects)
 
-    def test_cut_twice_it_is_refused_or_changes_more(self, fault: Fault, example: Example) -> None:
+    def test_cut_twice_it_is_refused_or_changes_more(self, name: str, number: int) -> None:
         """Never a silent no-op: what is broken already is broken further, or the fault says that it does not fit."""
-        app = app_of(example)
-        site = site_of(fault, example, app)
+        fault, example = CATALOG[name], CATALOG[name].examples[number]
+        app, site = placed(name, number)
         once = fault.apply(app, site, params_of(fault, example), Random(0))
         try:
             twice = fault.apply(once, site, params_of(fault, example), Random(0))

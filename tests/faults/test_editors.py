@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import libcst as cst
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 from bases.app import App
 from bases.base import find_base
 from bases.manifests import environment, objects
+from faults.editors.layout import code
 from faults.editors.manifests import (
     remove_variable,
     rename_variable,
@@ -26,7 +30,6 @@ from faults.editors.manifests import (
     variables,
 )
 from faults.editors.python import (
-    code,
     find_function,
     module,
     parameters,
@@ -158,6 +161,24 @@ def twice(): ...
         changed = rewrite_function(app, "m.py::plain", lambda f: prepend(f, "if a:\n    raise ValueError\n"))
         expected = "-> int:\n    if a:\n        raise ValueError\n    return a + b\n"
         assert expected in changed.text("m.py")
+
+    @pytest.mark.parametrize("statement", ["return {}", "found = {}", "with a:\n    return {}"])
+    @pytest.mark.parametrize("call", ["f({})", "f({}, name=1)", "f(x=1, y={})", "g.f(a).h({}, g(1, 2))"])
+    @pytest.mark.parametrize("length", [70, 84, 92, 93, 94, 100, 104])
+    def test_a_statement_that_gets_too_long_is_laid_out_as_by_a_formatter(
+        self, statement: str, call: str, length: int
+    ) -> None:
+        written = statement.format(call.format("a" * length)) + "\n"
+        app = stars.app({"m.py": "class Star:\n    def shine(self, a):\n        pass\n"})
+        changed = rewrite_function(app, "m.py::Star.shine", lambda f: prepend(f, written)).text("m.py")
+        command = [str(Path(sys.executable).with_name("ruff")), "format", "--line-length", "120", "--isolated", "-"]
+        ran = subprocess.run(command, input=changed, capture_output=True, text=True, check=True)
+        assert changed == ran.stdout
+
+    def test_a_long_statement_that_was_there_stays_as_it_is(self) -> None:
+        long = f"def plain(a):\n    a({'a' * 130})\n    return a\n"
+        changed = rewrite_function(stars.app({"m.py": long}), "m.py::plain", lambda f: prepend(f, "a += 1\n"))
+        assert changed.text("m.py") == long.replace(":\n", ":\n    a += 1\n")
 
     def test_a_rewrite_of_what_is_not_there_is_refused(self) -> None:
         app = stars.app({"m.py": self.SOURCE})

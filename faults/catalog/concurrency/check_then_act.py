@@ -10,8 +10,9 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity
+from faults.editors.layout import code
 from faults.editors.nodes import matching
-from faults.editors.python import code, parameters, split, statements, with_body
+from faults.editors.python import parameters, split, statements, with_body
 from faults.editors.unused import remove_unused
 from faults.fault import Example, Family, Site
 from faults.kinds.source.functions import FunctionFault

@@ -9,8 +9,8 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity
+from faults.editors.layout import code
 from faults.editors.nodes import matching, replaced
-from faults.editors.python import code
 from faults.fault import Example, Family, Site
 from faults.kinds.source.functions import FunctionFault
 

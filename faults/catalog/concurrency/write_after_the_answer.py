@@ -8,7 +8,8 @@ import libcst.matchers as m
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import code, with_body
+from faults.editors.layout import code
+from faults.editors.python import with_body
 from faults.fault import Example, Family, Site
 from faults.kinds.source.functions import FunctionFault
 

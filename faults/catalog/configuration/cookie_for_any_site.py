@@ -7,7 +7,7 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
-from faults.editors.python import code
+from faults.editors.layout import code
 from faults.fault import Example, Family
 from faults.kinds.source.patterns import PatternFault
 

@@ -8,7 +8,7 @@ import libcst as cst
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity, Operation
-from faults.editors.python import code
+from faults.editors.layout import code
 from faults.fault import Example, Family, Site
 from faults.kinds.source.functions import FunctionFault
 from faults.kinds.source.queries import put, scalar_call

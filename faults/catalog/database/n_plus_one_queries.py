@@ -8,8 +8,9 @@ import libcst.matchers as m
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
+from faults.editors.layout import code
 from faults.editors.nodes import matching
-from faults.editors.python import body_after_docstring, code, statements, with_body
+from faults.editors.python import body_after_docstring, statements, with_body
 from faults.fault import Example, Family, Site
 from faults.kinds.source.functions import FunctionFault
 

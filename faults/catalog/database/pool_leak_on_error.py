@@ -11,9 +11,10 @@ from pydantic import Field
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity
+from faults.editors.layout import code
 from faults.editors.manifests import set_variable
 from faults.editors.nodes import matching, replaced
-from faults.editors.python import code, statements
+from faults.editors.python import statements
 from faults.fault import Example, Family, Params, Site
 from faults.kinds.source.functions import FunctionFault
 

@@ -8,7 +8,8 @@ import libcst as cst
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import code, find_function
+from faults.editors.layout import code
+from faults.editors.python import find_function
 from faults.fault import Example, Family, Site
 from faults.kinds.source.functions import FunctionFault
 from faults.kinds.source.queries import deletes, put, scalar_call

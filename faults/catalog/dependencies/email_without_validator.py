@@ -7,7 +7,7 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.app import App
-from faults.editors.python import code
+from faults.editors.layout import code
 from faults.fault import Example, Family
 from faults.kinds.manifests.settings import STARTS
 from faults.kinds.source.patterns import Cut, CutFault, search

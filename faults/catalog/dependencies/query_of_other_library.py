@@ -9,7 +9,8 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import code, replace_only, split
+from faults.editors.layout import code
+from faults.editors.python import replace_only, split
 from faults.fault import Example, Family, Site
 from faults.kinds.source.functions import FunctionFault
 

@@ -8,8 +8,9 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect
 from faults.editors.imports import add_import
+from faults.editors.layout import code
 from faults.editors.nodes import matching, replaced
-from faults.editors.python import code, module, split
+from faults.editors.python import module, split
 from faults.errors import EditError
 from faults.fault import Example, Family
 from faults.kinds.source.answers import refusal

@@ -5,7 +5,8 @@ from typing import Any
 import libcst as cst
 
 from bases.contract import Aspect
-from faults.editors.python import code, statements
+from faults.editors.layout import code
+from faults.editors.python import statements
 from faults.fault import Example, Family
 from faults.kinds.source.layers import LayersFault, Spot
 from faults.kinds.source.lists import rows

@@ -5,8 +5,8 @@ from typing import Any
 import libcst as cst
 
 from bases.contract import Aspect, Witness
+from faults.editors.layout import code
 from faults.editors.nodes import replaced
-from faults.editors.python import code
 from faults.fault import Example, Family
 from faults.kinds.source.model_fields import ModelFieldFault
 from faults.kinds.source.models import REQUEST, ModelField

@@ -7,8 +7,9 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect
+from faults.editors.layout import code
 from faults.editors.nodes import matching, replaced
-from faults.editors.python import code, split
+from faults.editors.python import split
 from faults.editors.unused import remove_unused
 from faults.fault import Example, Family
 from faults.kinds.source.layers import LayersFault, Spot

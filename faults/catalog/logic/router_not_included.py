@@ -10,8 +10,9 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
+from faults.editors.layout import code
 from faults.editors.nodes import matching
-from faults.editors.python import code, split
+from faults.editors.python import split
 from faults.editors.unused import remove_unused
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site

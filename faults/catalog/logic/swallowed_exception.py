@@ -7,7 +7,8 @@ import libcst as cst
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import body_after_docstring, code, with_body
+from faults.editors.layout import code
+from faults.editors.python import body_after_docstring, with_body
 from faults.fault import Example, Family, Site
 from faults.kinds.source.functions import FunctionFault
 from faults.kinds.source.queries import misname_column

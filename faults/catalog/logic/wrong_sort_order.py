@@ -6,8 +6,8 @@ import libcst as cst
 from pydantic import Field
 
 from bases.contract import Aspect
+from faults.editors.layout import code
 from faults.editors.nodes import replaced
-from faults.editors.python import code
 from faults.fault import Example, Family, Params
 from faults.kinds.source.layers import LayersFault, Spot
 from faults.kinds.source.lists import ordering

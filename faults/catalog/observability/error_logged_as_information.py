@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from bases.app import App
-from faults.editors.python import code
+from faults.editors.layout import code
 from faults.fault import Example, Family
 from faults.kinds.source.log_calls import TIGHT, error_calls
 from faults.kinds.source.shapes import ModuleFault, Place

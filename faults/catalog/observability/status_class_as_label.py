@@ -6,8 +6,8 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.app import App
+from faults.editors.layout import code
 from faults.editors.nodes import matching
-from faults.editors.python import code
 from faults.fault import Example, Family
 from faults.kinds.source.shapes import ModuleFault, Place
 

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import code, prepend
+from faults.editors.layout import code
+from faults.editors.python import prepend
 from faults.fault import Example, Family, Params, Site
 from faults.kinds.source.functions import FunctionFault
 

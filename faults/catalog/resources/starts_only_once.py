@@ -10,8 +10,9 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from faults.editors.imports import add_import
+from faults.editors.layout import code
 from faults.editors.nodes import matching
-from faults.editors.python import code, find_function, rewrite_function, split, statements, with_body
+from faults.editors.python import find_function, rewrite_function, split, statements, with_body
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
 

@@ -9,8 +9,9 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
+from faults.editors.layout import code
 from faults.editors.nodes import matching, replaced
-from faults.editors.python import code, find_function, module, split
+from faults.editors.python import find_function, module, split
 from faults.errors import EditError
 from faults.fault import Example, Family, Fault, Layer, Site
 from faults.kinds.homoglyphs import has_double, with_double

@@ -16,9 +16,10 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.contract import Aspect, Witness
+from faults.editors.layout import code
 from faults.editors.manifests import set_value, value_of, variables
 from faults.editors.nodes import matching, replaced
-from faults.editors.python import code, module
+from faults.editors.python import module
 from faults.errors import EditError
 from faults.fault import Family, Fault, Layer, Site
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import libcst as cst
 import libcst.matchers as m
 
+from faults.editors.layout import code
 from faults.editors.nodes import matching
-from faults.editors.python import code
 
 CLIENT_ERROR = 400
 _TEXT = m.Call(func=m.Name(), args=[m.Arg(value=m.SimpleString(), keyword=None), m.ZeroOrMore(m.Arg(keyword=m.Name()))])

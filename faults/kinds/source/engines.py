@@ -14,8 +14,9 @@ import libcst.matchers as m
 from bases.app import App
 from bases.description import Description
 from faults.editors.imports import add_import
+from faults.editors.layout import code
 from faults.editors.nodes import matching, replaced
-from faults.editors.python import code, find_function, rewrite_function, split
+from faults.editors.python import find_function, rewrite_function, split
 from faults.errors import EditError
 from faults.fault import Fault, Layer, Site
 

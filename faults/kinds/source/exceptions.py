@@ -11,8 +11,9 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.description import Operation
+from faults.editors.layout import code
 from faults.editors.nodes import matching, replaced
-from faults.editors.python import code, find_function, module, split
+from faults.editors.python import find_function, module, split
 from faults.errors import EditError
 from faults.fault import Fault, Layer, Site
 

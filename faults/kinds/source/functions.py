@@ -12,8 +12,9 @@ import libcst.matchers as m
 from bases.app import App
 from bases.description import Entity, Operation
 from faults.editors.imports import add_constant, add_import
+from faults.editors.layout import code
 from faults.editors.nodes import matching
-from faults.editors.python import code, find_function, parameters, rewrite_function, split
+from faults.editors.python import find_function, parameters, rewrite_function, split
 from faults.errors import EditError
 from faults.fault import Fault, Layer, Site
 

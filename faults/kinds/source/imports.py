@@ -12,7 +12,7 @@ import libcst as cst
 from bases.app import App
 from bases.contract import Witness
 from faults.editors.imports import add_import, drop_import
-from faults.editors.python import code
+from faults.editors.layout import code
 from faults.errors import EditError
 from faults.fault import Family, Fault, Layer, Site
 from faults.kinds.manifests.settings import STARTS, site, witnesses

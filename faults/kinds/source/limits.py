@@ -9,8 +9,9 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.app import App
+from faults.editors.layout import code
 from faults.editors.nodes import matching, replaced
-from faults.editors.python import code, module
+from faults.editors.python import module
 from faults.errors import EditError
 from faults.kinds.source.models import REQUEST, ModelField, fields
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import libcst as cst
 import libcst.matchers as m
 
+from faults.editors.layout import code
 from faults.editors.nodes import matching, replaced
-from faults.editors.python import code
 from faults.kinds.source.layers import Spot
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 import libcst as cst
 
 from bases.app import App
-from faults.editors.python import code
+from faults.editors.layout import code
 from faults.kinds.source.scopes import sources
 
 

@@ -11,8 +11,9 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity
+from faults.editors.layout import code
 from faults.editors.nodes import matching, replaced
-from faults.editors.python import code, find_function, module, split
+from faults.editors.python import find_function, module, split
 from faults.errors import EditError
 
 REQUEST, RESPONSE = "alias", "serialization_alias"

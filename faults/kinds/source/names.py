@@ -13,8 +13,9 @@ import libcst.matchers as m
 from bases.app import App
 from bases.contract import Aspect, Witness
 from bases.description import Entity, Operation
+from faults.editors.layout import code
 from faults.editors.nodes import matching
-from faults.editors.python import code, find_function, parameters, prepend, replace_only
+from faults.editors.python import find_function, parameters, prepend, replace_only
 from faults.fault import Family, Site
 from faults.kinds.source.functions import FunctionFault
 

@@ -10,7 +10,8 @@ import libcst as cst
 
 from bases.contract import Aspect, Witness
 from bases.description import Entity
-from faults.editors.python import code, prepend
+from faults.editors.layout import code
+from faults.editors.python import prepend
 from faults.fault import Site
 from faults.kinds.source.functions import FunctionFault, Place
 

@@ -9,8 +9,9 @@ import libcst as cst
 import libcst.matchers as m
 
 from bases.description import Entity
+from faults.editors.layout import code
 from faults.editors.nodes import matching, replaced
-from faults.editors.python import body_after_docstring, code, statements, with_body
+from faults.editors.python import body_after_docstring, statements, with_body
 from faults.kinds.source.functions import FunctionFault, column_comparison
 
 Node = TypeVar("Node", bound=cst.CSTNode)

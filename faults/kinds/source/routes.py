@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from faults.editors.python import code
+from faults.editors.layout import code
 
 
 def decorator(function: cst.FunctionDef) -> cst.Call | None:

@@ -9,8 +9,9 @@ import libcst.matchers as m
 
 from bases.app import App
 from bases.description import Operation
+from faults.editors.layout import code
 from faults.editors.nodes import matching
-from faults.editors.python import code, find_function, parameters, split, statements
+from faults.editors.python import find_function, parameters, split, statements
 from faults.kinds.source.queries import deletes, inserted
 
 
