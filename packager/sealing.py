@@ -37,7 +37,7 @@ def read_recipients(given: str) -> list[Recipient]:
 
     Raises SealError.
     """
-    if given.startswith(("age1", "ssh-")) and not Path(given).is_file():
+    if given.startswith(("age1", "ssh-")) and not _is_file(given):
         return [_recipient(given, given)]
     lines = [line.strip() for line in _read(Path(given)).decode(errors="replace").splitlines()]
     kept = [line for line in lines if line and not line.startswith("#")]
@@ -46,6 +46,13 @@ def read_recipients(given: str) -> list[Recipient]:
     if not kept:
         raise SealError(f"{given} holds no key: one is age1… or ssh-ed25519 …, as `faultory keygen` prints it")
     return [_recipient(line, given) for line in kept]
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except OSError:  # an RSA key is longer than any name
+        return False
 
 
 def _recipient(text: str, where: str) -> Recipient:

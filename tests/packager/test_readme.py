@@ -52,7 +52,7 @@ def cut(fault: str) -> Variant:
     return variant(CatalogFault(fault=fault))
 
 
-@pytest.mark.parametrize("fault", CATALOG)
+@pytest.mark.parametrize("fault", CATALOG, scope="class")  # the tests of one fault share its cut
 class TestEveryFault:
     def test_its_parts_are_in_order(self, fault: str) -> None:
         text = render_readme(cut(fault), summary())
