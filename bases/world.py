@@ -15,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bases.app import App
 from bases.tools import Cluster, Container, Prometheus
+from bases.transport import BoundedTransport
 from bases.usage import Usage
 
 T = TypeVar("T")
@@ -161,8 +162,10 @@ class World:
             headers=BROWSER,
             timeout=timeout,
             trust_env=False,  # a proxy of the machine's has no part in the proof
-            verify=False,  # plain HTTP: loading the machine's certificates would cost more than most checks
-            limits=httpx.Limits(max_connections=200, max_keepalive_connections=200),
+            transport=BoundedTransport(
+                verify=False,  # plain HTTP: loading the machine's certificates would cost more than most checks
+                limits=httpx.Limits(max_connections=200, max_keepalive_connections=200),
+            ),
         )
         client.event_hooks = {"request": [self._start], "response": [self._finish]}
         self._clients.append(client)

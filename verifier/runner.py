@@ -14,6 +14,7 @@ import psycopg
 
 from bases.app import App
 from bases.contract import Check, Contract
+from bases.transport import EndlessAnswerError
 from bases.world import World, worlds
 from verifier.backends.backend import Backend, Running
 from verifier.course import Course
@@ -160,6 +161,8 @@ def _unanswered(failure: httpx.HTTPError) -> str:
         return "no answer in time"
     if isinstance(failure, httpx.ConnectError):
         return "connection refused"
+    if isinstance(failure, EndlessAnswerError):
+        return str(failure)
     return f"the connection broke ({type(failure).__name__})"
 
 
