@@ -87,6 +87,16 @@ def parse(lines: Iterable[str]) -> Iterator[Sample]:
         yield from family.samples
 
 
+def bound(bucket: Sample) -> str:
+    """Where a bucket ends. AssertionError when it does not say."""
+    said = bucket.labels.get("le", "")
+    try:
+        float(said)
+    except ValueError:
+        raise AssertionError(f"a bucket of {REQUESTS} ends at {said!r}") from None
+    return said
+
+
 def counts(world: World, url: str = "") -> Counter[Series]:
     """How many requests there were with each set of labels, without those that come from outside the contract."""
     found = samples(world, "_count", url)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bases.tools import Sample
 from bases.world import World, demand
-from planetarium_base.contract.exposition import REQUESTS, exposed, parse
+from planetarium_base.contract.exposition import REQUESTS, bound, exposed, parse
 from planetarium_base.contract.metrics import SLO_SECONDS
 from planetarium_base.contract.traffic import each_kind, watched
 from planetarium_base.contract.watching import PODS, target_labels
@@ -48,7 +48,7 @@ def _kinds(world: World) -> dict[str, Kind]:
         demand(labels is not None, f"among the series of {REQUESTS} there is none of a request that was {name}")
         assert labels is not None
         mine = [line for line in lines if line.startswith(f"{REQUESTS}_bucket") and f'uri="{labels["uri"]}"' in line]
-        bounds = [s.labels["le"] for s in parse(mine) if {**s.labels, "le": ""} == {**labels, "le": ""}]
+        bounds = [bound(s) for s in parse(mine) if {**s.labels, "le": ""} == {**labels, "le": ""}]
         found[name] = Kind(labels, _around(bounds))
     return found
 
@@ -67,6 +67,7 @@ _WANTED: dict[str, Callable[[Mapping[str, str]], bool]] = {
 
 def _around(bounds: Sequence[str]) -> list[str]:
     """The bound of the objective, its neighbours and the last: the rest would only cost time."""
+    demand(SLO_SECONDS in bounds, f"no bucket of {REQUESTS} ends at {SLO_SECONDS} but at {', '.join(bounds) or 'none'}")
     place = bounds.index(SLO_SECONDS)
     return list(dict.fromkeys([*bounds[max(place - 1, 0) : place + 2], bounds[-1]]))
 
@@ -83,9 +84,9 @@ def requests(world: World, phases: Iterable[Phase]) -> dict[str, str]:
             if not any(map(sum, growth)):
                 continue  # what has never been counted has no series
             found[_named(f"{REQUESTS}_count", series)] = _values(phases, [sum(both) for both in growth])
-            for bound in kind.bounds:
-                within = [quick + (slow if float(bound) > float(SLO_SECONDS) else 0) for quick, slow in growth]
-                found[_named(f"{REQUESTS}_bucket", {**series, "le": bound})] = _values(phases, within)
+            for end in kind.bounds:
+                within = [quick + (slow if float(end) > float(SLO_SECONDS) else 0) for quick, slow in growth]
+                found[_named(f"{REQUESTS}_bucket", {**series, "le": end})] = _values(phases, within)
     return found
 
 

@@ -12,6 +12,7 @@ from planetarium_base.contract.exposition import (
     REQUESTS,
     SETTLE_SECONDS,
     Series,
+    bound,
     counted,
     counts,
     exposed,
@@ -80,7 +81,7 @@ def buckets(world: World) -> None:
     expect(world.http.get(INFO), 200)
     world.await_condition(lambda: any(f'uri="{INFO}"' in line for line in exposed(world)), SETTLE_SECONDS)
     lines = [line for line in exposed(world) if line.startswith(f"{REQUESTS}_") and f'uri="{INFO}"' in line]
-    found = {sample.labels["le"]: sample.value for sample in parse(lines) if sample.name == f"{REQUESTS}_bucket"}
+    found = {bound(sample): sample.value for sample in parse(lines) if sample.name == f"{REQUESTS}_bucket"}
     count = next((sample.value for sample in parse(lines) if sample.name == f"{REQUESTS}_count"), None)
     bounds = sorted(found, key=float)
     demand(bounds == list(BOUNDS), f"the buckets are {', '.join(bounds) or 'none at all'}, not {', '.join(BOUNDS)}")
@@ -124,7 +125,8 @@ def consistent(world: World) -> None:
     before, started = samples(world, "_sum").get(info, 0.0), counts(world)
     waited = sum(seconds(expect(world.http.get(INFO), 200)) for _ in range(3))
     counted(world, started, 3)
-    count, total, slowest = (samples(world, suffix)[info] for suffix in ("_count", "_sum", "_max"))
+    count, total, slowest = (samples(world, suffix).get(info, 0.0) for suffix in ("_count", "_sum", "_max"))
+    demand(bool(count), f"GET {INFO} is not counted as {info}")
     grown = total - before
     demand(grown <= waited + QUICK_DELAY_SECONDS, f"of {waited:.3f} s that a client waited, {grown:.3f} were measured")
     demand(

@@ -21,7 +21,7 @@ from planetarium_base import contract
 from planetarium_base.contract import CONTRACT
 from planetarium_base.contract.answers import says, shows
 from planetarium_base.contract.bounded import Growth, judge
-from planetarium_base.contract.exposition import added_up, counts, gauges
+from planetarium_base.contract.exposition import REQUESTS, added_up, bound, counts, gauges, parse
 from planetarium_base.contract.random_operations import UNKNOWN_ID, VERBS, Step, each_sequence
 from planetarium_base.contract.resources import MOONS, PLANETS, Resource
 from planetarium_base.contract.sky import Answer, Sky
@@ -229,3 +229,10 @@ def test_lines_of_log_are_counted() -> None:
 
 def test_what_a_few_threads_and_connections_take_does_not_count() -> None:
     judge(Growth(26, ROOM, Usage(ROOM.memory + 2**24, ROOM.descriptors + 6, ROOM.threads + 4), lines=26))
+
+
+@pytest.mark.parametrize("labels", ["", '{le=""}', '{le="soon"}'])
+def test_a_bucket_that_does_not_say_where_it_ends_is_the_service_s_fault(labels: str) -> None:
+    (bucket,) = parse([f"{REQUESTS}_bucket{labels} 1"])
+    with pytest.raises(AssertionError, match="a bucket of http_server_requests_seconds ends at"):
+        bound(bucket)
