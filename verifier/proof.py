@@ -56,7 +56,7 @@ class Run(Frozen):
 
 class ErrorRates(Frozen):
     """What the sequential tests are decided at, per check: how often a healthy service is called broken, and how often
-    one at the stated failure rate is called healthy.
+    one that fails as often as the check is made to notice is called healthy; what fails more rarely, more often.
     """
 
     false_alarm: float = FALSE_ALARM
