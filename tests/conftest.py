@@ -19,21 +19,30 @@ for number in (signal.SIGQUIT, signal.SIGHUP):
     signal.signal(number, signal.SIG_DFL)
 
 
-@pytest.fixture
-def results(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder for results of this test alone, but for the healthy service's run of today: one is enough for all."""
+@pytest.fixture(scope="session")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what is the same for all tests of all workers: the healthy service's run of today, and what tools
+    answered.
+    """
     root = tmp_path_factory.getbasetemp()
-    shared = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "healthy"
+    shared = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "known"
+    shared.mkdir(exist_ok=True)
+    return shared
+
+
+@pytest.fixture
+def results(tmp_path: Path, known: Path) -> Iterator[Path]:
+    """A folder for results of this test alone, but for what is known."""
     own = tmp_path / "results"
-    for folder in (shared, own):
-        folder.mkdir(exist_ok=True)
-    _link(shared, own)
+    own.mkdir(exist_ok=True)
+    _link(known, own)
     yield own
-    _link(own, shared)
+    _link(own, known)
 
 
 def _link(source: Path, target: Path) -> None:
     """The store puts whole files in place and changes none, so that two folders can have the same one."""
-    for path in source.glob("healthy-*.json"):
-        with suppress(FileExistsError):
-            os.link(path, target / path.name)
+    for kind in ("healthy", "prometheus"):
+        for path in source.glob(f"{kind}-*.json"):
+            with suppress(FileExistsError):
+                os.link(path, target / path.name)

@@ -23,7 +23,7 @@ def backend() -> Iterator[ProcessBackend]:
 
 
 @pytest.fixture(scope="session")
-def prover(backend: ProcessBackend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prover]:
-    made = Prover(backend, Store(Path(tmp_path_factory.mktemp("results"))))
+def prover(backend: ProcessBackend, known: Path) -> Iterator[Prover]:
+    made = Prover(backend, Store(known))
     yield made
     made.close()
