@@ -56,6 +56,11 @@ FRONT = (
     "apiVersion: v1\nkind: Service\nmetadata:\n  name: stars-front\nspec:\n  selector:\n    app: stars\n"
     "  ports:\n    - port: 80\n      targetPort: 8080\n"
 )
+# What sessions are signed with.
+SIGNED = (
+    "apiVersion: v1\nkind: Secret\nmetadata:\n  name: stars-credentials\n"
+    f"data:\n  COOKIE_KEY: {stars.encoded('Betelgeuse')}\n"
+)
 # A module of the image that a mount may hide.
 LISTING = (
     "from collections.abc import Sequence\n\nfrom sqlalchemy import select\nfrom sqlalchemy.orm import Session\n\n"
@@ -73,6 +78,7 @@ BESIDE = {
     "applied": {
         **SERVED,
         stars.PLACES["front"]: FRONT,
+        stars.PLACES["secret"]: SIGNED,
         "Dockerfile": stars.DOCKERFILE,
         stars.PLACES["repository"]: LISTING,
         stars.PLACES["budget"]: "kind: PodDisruptionBudget\nmetadata:\n  name: stars-budget\n",
