@@ -9,7 +9,7 @@ from typing import Any
 from bases.app import App
 from bases.manifests import find_object
 from faults.catalog.database.limited_list import LimitedList
-from faults.fault import Example, Site
+from faults.fault import Example, Fault, Site
 from faults.kinds.dockerfile.places import source_copy, working_directory
 from faults.kinds.kubernetes.added import add_file
 from faults.kinds.kubernetes.changed import Group, Spot, container_of, edit_workload, pod_of
@@ -18,7 +18,7 @@ from faults.kinds.placed import answers
 
 FILE = "sources.yaml"
 VOLUME = "sources"
-PATCH = LimitedList()
+PATCH: Fault = LimitedList()
 """What the copy does otherwise than the file."""
 
 
