@@ -192,8 +192,8 @@ CHECKS = [
     stops_on_sigterm,
     finishes_requests_in_flight,
     reconnects,
-    down,
+    statement_timeout,
+    down,  # the last, with those below: what it sets off may be seen some seconds later
     alone,
     database_restart,
-    statement_timeout,
 ]

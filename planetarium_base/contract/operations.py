@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 
 from bases.contract import Check
+from bases.manifests import container
 from bases.world import World, demand
 from planetarium_base.contract.access import COOKIE, cookie, log_in_seeded_user, session
 from planetarium_base.contract.actuator import LIVENESS, READINESS
@@ -21,9 +22,39 @@ from planetarium_base.contract.rows import add, add_parent, clear, everything, n
 
 LAST_SECONDS = 2.0
 """So long may it take until nobody sends requests any more to a pod that is to end."""
-ENOUGH_SECONDS = 7.0
-"""Longer than pods sleep before they are told to end; shorter than the database lets a statement take."""
+ENOUGH_SECONDS = 8.0
+"""So much later pods have slept, were told to end, and have no time left if they had none beside their sleep. Shorter
+than the database lets a statement take.
+"""
+OUTAGE_SECONDS = 15.0
+"""Whoever asks every few seconds has seen by then that something is away, and has had done what there is to do."""
 RUNNING = ["steady.planets.list", "services.front", "lifecycle.stops-on-sigterm"]
+
+
+# It decides: where it does not hold, containers have ended that a second outage would not find as it should.
+@cluster_check(
+    "pods.outlive-outages", "pods.ready", "health.liveness.alone", "lifecycle.database-restart", decides=True
+)
+def outlive_outages(world: World) -> None:
+    """An outage of the database ends no container of the service."""
+    before = {pod.name: pod for pod in world.cluster.pods(service(world))}
+    probe = (container(world.deployment.app, service(world)) or {}).get("livenessProbe") or {}
+    # Containers that have just been started are not asked before that.
+    seconds = int(probe.get("initialDelaySeconds", 0)) + OUTAGE_SECONDS
+
+    def ended() -> list[str]:
+        pods = [pod for pod in world.cluster.pods(service(world)) if pod.name in before]
+        again = [pod.name for pod in pods if pod.restarts > before[pod.name].restarts]
+        return again or [pod.told for pod in pods if before[pod.name].up and not pod.up]
+
+    with world.deployment.without_database():
+        world.await_condition(lambda: bool(ended()), seconds, LOOK_SECONDS)
+    # What was to end by then has had the time.
+    world.await_condition(lambda: _are_ready(world), RECOVERY_ON_CLUSTER_SECONDS, LOOK_SECONDS)
+    found = ended()
+    world.cluster.settle()
+    world.forget()
+    demand(not found, f"while the database was away, containers were ended: {', '.join(found)}")
 
 
 @cluster_check("manifests.replicas", "manifests.taken")
@@ -52,18 +83,20 @@ def farewell(world: World) -> None:
     url = next(url for url in world.deployment.instances if f"//{pod.address}:" in url)
     client = world.client(url, timeout=PATIENCE_SECONDS)
     headers = {"Cookie": f"{COOKIE}={cookie(log_in_seeded_user(client)).value}"}
-    with ThreadPoolExecutor(1) as other:
-        with locked(world, PLANETS.plural):
-            answer = other.submit(client.get, PLANETS.path, headers=headers)
-            arrived = world.await_condition(lambda: waiting(world) > 0, ARRIVE_SECONDS)
-            demand(arrived, f"GET {PLANETS.path} did not come to read the table")
-            world.cluster.retire(pod.name)
-            time.sleep(LAST_SECONDS)
-            demand(not _refuses(url), f"{LAST_SECONDS:g} s after it was to end the pod lets nobody in any more")
-            time.sleep(ENOUGH_SECONDS - LAST_SECONDS)
-        shows(answer.result(), 200, expected)
-    world.cluster.settle()
-    world.forget()
+    try:
+        with ThreadPoolExecutor(1) as other:
+            with locked(world, PLANETS.plural):
+                world.cluster.retire(pod.name)
+                time.sleep(LAST_SECONDS)
+                demand(not _refuses(url), f"{LAST_SECONDS:g} s after it was to end the pod lets nobody in any more")
+                answer = other.submit(client.get, PLANETS.path, headers=headers)
+                arrived = world.await_condition(lambda: waiting(world) > 0, ARRIVE_SECONDS)
+                demand(arrived, f"GET {PLANETS.path} did not come to read the table")
+                world.await_condition(answer.done, ENOUGH_SECONDS)
+            shows(answer.result(), 200, expected)
+    finally:
+        world.cluster.settle()
+        world.forget()
 
 
 def _refuses(url: str) -> bool:
@@ -83,7 +116,7 @@ def pod_loss(world: World) -> None:
     demand(back, f"{'; '.join(pod.told for pod in world.cluster.pods(service(world)))}")
 
 
-@cluster_check("database.loss", *RUNNING, "database.left-alone")
+@cluster_check("database.loss", *RUNNING, "database.left-alone", "pods.outlive-outages")
 def database_loss(world: World) -> None:
     """When the database's pod is lost, another comes in its place, with the data, and the service finds it."""
     name, parent = named(world, "Kept"), add_parent(world, PLANETS)
@@ -120,4 +153,4 @@ def again(world: World) -> None:
     demand(not changed, f"changed: {', '.join(changed)}")
 
 
-CHECKS: list[Check] = [replicas, again, disruptions, pod_loss, farewell]
+CHECKS: list[Check] = [outlive_outages, replicas, again, disruptions, pod_loss, farewell]

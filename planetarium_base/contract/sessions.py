@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import httpx
 
 from bases.contract import Aspect, check
@@ -17,6 +19,7 @@ from planetarium_base.contract.access import (
 )
 from planetarium_base.contract.answers import says, shows
 from planetarium_base.contract.bounded import watch_idle
+from planetarium_base.contract.cluster import cluster_check
 from planetarium_base.contract.resources import MOONS, PLANETS
 
 LIFETIME_SECONDS = 28_800
@@ -102,4 +105,17 @@ def shared_by_replicas(world: World) -> None:
     watch_idle(world)
 
 
-CHECKS = [expiry, cookie_attributes, lasting, accepted, required, tampered, shared_by_replicas]
+@cluster_check("sessions.shared-by-endpoints", "sessions.shared-by-replicas", "pods.ready")
+def shared_by_endpoints(world: World) -> None:
+    """Whoever the Service leads to takes a session that another opened."""
+    value = cookie(login(world)).value
+    refusing = []
+    for endpoint in world.cluster.endpoints(world.deployment.app.description.service.front.service):
+        # That there is one which does not answer at all is for a check of the Service to say.
+        with suppress(httpx.TransportError), world.client(f"http://{endpoint}") as client:
+            if client.get(NOWHERE, headers={"Cookie": f"{COOKIE}={value}"}).status_code == httpx.codes.UNAUTHORIZED:
+                refusing.append(endpoint)
+    demand(not refusing, f"{', '.join(refusing)} turned away who had logged in at another")
+
+
+CHECKS = [expiry, cookie_attributes, lasting, accepted, required, tampered, shared_by_replicas, shared_by_endpoints]

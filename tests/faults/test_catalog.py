@@ -53,6 +53,17 @@ FRONT = (
     "apiVersion: v1\nkind: Service\nmetadata:\n  name: stars-front\nspec:\n  selector:\n    app: stars\n"
     "  ports:\n    - port: 80\n      targetPort: 8080\n"
 )
+# What sessions are signed with.
+SIGNED = (
+    "apiVersion: v1\nkind: Secret\nmetadata:\n  name: stars-credentials\n"
+    f"data:\n  COOKIE_KEY: {stars.encoded('Betelgeuse')}\n"
+)
+# A module of the image that a mount may hide.
+LISTING = (
+    "from collections.abc import Sequence\n\nfrom sqlalchemy import select\nfrom sqlalchemy.orm import Session\n\n"
+    "from stars.entities import Star\n\n\ndef find_all(session: Session) -> Sequence[Star]:\n"
+    "    return session.scalars(select(Star).order_by(Star.star_id)).all()\n"
+)
 
 # What is beside an example of one place: the modules that load it, what an image is made of, what a Service leads to,
 # something else to list.
@@ -64,6 +75,9 @@ BESIDE = {
     "applied": {
         **SERVED,
         stars.PLACES["front"]: FRONT,
+        stars.PLACES["secret"]: SIGNED,
+        "Dockerfile": stars.DOCKERFILE,
+        stars.PLACES["repository"]: LISTING,
         stars.PLACES["budget"]: "kind: PodDisruptionBudget\nmetadata:\n  name: stars-budget\n",
     },
     "deployment": {"Dockerfile": stars.DOCKERFILE},

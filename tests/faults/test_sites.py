@@ -113,6 +113,12 @@ def changed_lines(app: App) -> list[tuple[str, list[str], list[str]]]:
     return found
 
 
+@cache
+def healthy_lines() -> Counter[str]:
+    """Every line of the healthy app, without its indentation, as often as it is there."""
+    return Counter(line.strip() for path in BASE.app.files for line in lines(BASE.app, path))
+
+
 def words(text: str) -> list[str]:
     """The words that names and prose are made of, in lower case."""
     return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", text)]
@@ -284,8 +290,9 @@ class TestEverySite:
             pieces = changed_lines(cut(fault, site))
             changed = [max(len(old), len(new)) for path, old, new in pieces if path in BASE.app]
             assert 1 <= sum(changed) <= 12
-            # A file of its own holds all that such an object needs.
-            assert sum(len(new) for path, _, new in pieces if path not in BASE.app) <= 20
+            # A file of its own holds all that such an object needs; what it copies of the base is none of it.
+            added = Counter(line.strip() for path, _, new in pieces if path not in BASE.app for line in new)
+            assert sum((added - healthy_lines()).values()) <= 20
 
     def test_it_uses_no_word_that_gives_it_away(self, fault: str) -> None:
         for site in sites(fault):
