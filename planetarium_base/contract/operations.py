@@ -28,6 +28,8 @@ than the database lets a statement take.
 """
 OUTAGE_SECONDS = 15.0
 """Whoever asks every few seconds has seen by then that something is away, and has had done what there is to do."""
+LONGEST_DELAY_SECONDS = 90.0
+"""Nobody waits longer than that for probes to begin, whatever a manifest says."""
 RUNNING = ["steady.planets.list", "services.front", "lifecycle.stops-on-sigterm"]
 
 
@@ -40,7 +42,7 @@ def outlive_outages(world: World) -> None:
     before = {pod.name: pod for pod in world.cluster.pods(service(world))}
     probe = (container(world.deployment.app, service(world)) or {}).get("livenessProbe") or {}
     # Containers that have just been started are not asked before that.
-    seconds = int(probe.get("initialDelaySeconds", 0)) + OUTAGE_SECONDS
+    seconds = min(int(probe.get("initialDelaySeconds", 0)), LONGEST_DELAY_SECONDS) + OUTAGE_SECONDS
 
     def ended() -> list[str]:
         pods = [pod for pod in world.cluster.pods(service(world)) if pod.name in before]
