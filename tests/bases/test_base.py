@@ -22,6 +22,7 @@ PARTS: list[tuple[str | int, ...]] = [
     (),
     ("service",),
     ("service", "workload"),
+    ("service", "front"),
     ("database",),
     ("database", "variables"),
     ("database", "container"),

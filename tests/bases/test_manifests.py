@@ -28,7 +28,10 @@ def app(container_lines: str, *things: str) -> App:
     """An app whose container has these lines instead of its environment, and these objects besides."""
     indented = "".join(f"          {line}\n" for line in container_lines.splitlines())
     return stars.app(
-        {"deploy/deployment.yaml": DEPLOYMENT.replace(ENV_FROM, indented), "deploy/x.yml": "".join(things)}
+        {
+            "deploy/deployment.yaml": DEPLOYMENT.replace(ENV_FROM, indented),
+            "deploy/x.yml": "".join(things).encode(errors="surrogateescape"),
+        }
     )
 
 
@@ -153,7 +156,8 @@ REFUSED = {
     "a zero in the deployment": ("env:\n  - {name: A, value: 0}", "", "A"),
     "a truth in the deployment": ("env:\n  - {name: A, value: false}", "", "A"),
     "no YAML": ("env: []", "---\na: [\n", "deploy/x.yml"),
-    "no UTF-8": ("env: []", "---\na: \x00\n", "deploy/x.yml"),
+    "a NUL": ("env: []", "---\na: \x00\n", "deploy/x.yml"),
+    "no UTF-8": ("env: []", "---\na: \udcff\n", "deploy/x.yml"),
     "a text for a list": ("env: abc", "", ""),
     "a text for an item": ("env: [abc]", "", ""),
     "a text for a source": ("envFrom: [abc]", "", ""),

@@ -73,6 +73,9 @@ def test_what_would_not_start_is_said_so(base: Base, path: str, old: str, new: s
 
 def test_a_config_map_of_the_manifests_is_found_first(base: Base) -> None:
     assert config_map(base.app, "planetarium-configuration")["PORT"] == b"8080"
+    other = "kind: ConfigMap\nmetadata: {name: planetarium-database-init}\ndata: {PORT: '1'}\n"
+    assert "schema.sql" in config_map(base.app, "planetarium-database-init")
+    assert config_map(base.app.replace("manifests/other.yaml", other), "planetarium-database-init") == {"PORT": b"1"}
 
 
 @pytest.mark.parametrize(

@@ -97,26 +97,37 @@ def bound(source: str) -> set[tuple[int, str | None, str, str]]:
     return found
 
 
+def complaints(folder: Path) -> dict[str, list[str]]:
+    """What ruff says of the modules in a folder, by file."""
+    configuration = folder / "ruff.toml"
+    configuration.write_text('line-length = 120\n[lint.isort]\nknown-first-party = ["stars"]\n', encoding="utf-8")
+    options = ["--output-format", "json", "--config", str(configuration), "--no-cache", str(folder)]
+    found: dict[str, list[str]] = {}
+    for command in (["check", "--select", "I"], ["format", "--check"]):
+        ran = subprocess.run([str(RUFF), *command, *options], capture_output=True, text=True, check=False)
+        assert ran.returncode in (0, 1), ran.stderr
+        for finding in json.loads(ran.stdout):
+            found.setdefault(Path(finding["filename"]).name, []).append(finding["message"])
+    return found
+
+
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """What ruff says of every module before and after, by file."""
-    folder = tmp_path_factory.mktemp("imports").resolve()
+    folder = tmp_path_factory.mktemp("imports")
     for number, case in enumerate(CASES):
         for when, source in zip(("before", "after"), with_import(case), strict=True):
             (folder / f"{number}_{when}.py").write_text(source, encoding="utf-8")
-    configuration = folder / "ruff.toml"
-    configuration.write_text('line-length = 120\n[lint.isort]\nknown-first-party = ["stars"]\n', encoding="utf-8")
-    common = ["--config", str(configuration), "--no-cache", str(folder)]
-    check = [str(RUFF), "check", "--select", "I", "--output-format", "json", *common]
-    ran = subprocess.run(check, capture_output=True, text=True, check=False)
-    found: dict[str, list[str]] = {}
-    for finding in json.loads(ran.stdout):
-        found.setdefault(Path(finding["filename"]).name, []).append(finding["message"])
-    ran = subprocess.run([str(RUFF), "format", "--check", *common], capture_output=True, text=True, check=False)
-    for line in ran.stdout.splitlines():
-        if line.startswith("Would reformat: "):
-            found.setdefault(Path(line).name, []).append("not formatted")
-    return found
+    return complaints(folder)
+
+
+def test_what_is_out_of_order_or_not_formatted_is_complained_of(tmp_path: Path) -> None:
+    (tmp_path / "order.py").write_text("import time\nimport ast\n", encoding="utf-8")
+    (tmp_path / "form.py").write_text("x=1\n", encoding="utf-8")
+    assert complaints(tmp_path) == {
+        "order.py": ["Import block is un-sorted or un-formatted"],
+        "form.py": ["File would be reformatted"],
+    }
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from bases.base import Base
 from faults.recipe import CatalogFault
 from faults.variant import Variant
 from packager.startup import Image, render_startup
+from packager.submission import pack_submission
 from tests.bases import stars
 from tests.packager.programs import BASH, Programs
 from tests.packager.variants import PLANETARIUM, recipe, variant
@@ -134,11 +137,20 @@ def test_it_is_taken_away_in_the_other_order(script: Path, nothing: Programs) ->
     assert " -k " in [line for line in lines if "pvc" not in line][-1]
 
 
-def test_what_the_database_stored_is_taken_away_and_nothing_besides(planetarium: Path, nothing: Programs) -> None:
-    lines = nothing.run(planetarium, "--delete", "--dry-run").stdout.splitlines()
-    assert (
-        lines[-1] == "+ kubectl delete --ignore-not-found --namespace default pvc --selector app=planetarium-database"
-    )
+def test_the_planetarium_is_taken_away_in_the_other_order_and_nothing_besides(
+    planetarium: Path, nothing: Programs
+) -> None:
+    deleting = "+ kubectl delete --ignore-not-found --cascade=foreground --namespace default"
+    released = "deployment/planetarium-deployment"
+    assert nothing.run(planetarium, "--delete", "--dry-run").stdout.splitlines() == [
+        f"{deleting} {released}-green {released}-canary",
+        f"{deleting} -k monitoring",
+        "+ helm uninstall alloy --namespace monitoring",
+        "+ helm uninstall loki --namespace monitoring",
+        "+ helm uninstall kube-prometheus-stack --namespace monitoring",
+        f"{deleting} -k manifests",
+        "+ kubectl delete --ignore-not-found --namespace default pvc --selector app=planetarium-database",
+    ]
 
 
 def test_another_namespace_is_made_and_used(planetarium: Path, nothing: Programs) -> None:
@@ -211,9 +223,15 @@ def test_a_missing_kubectl_is_told_with_where_to_get_it(script: Path, nothing: P
 
 
 def test_a_fault_in_the_manifests_does_not_show_in_it() -> None:
-    healthy = render_startup(VARIANTS["Planetarium"].base)
+    def packed(fault: str) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(pack_submission(variant(CatalogFault(fault=fault)), None).content)) as opened:
+            (script,) = [name for name in opened.namelist() if name.endswith("start.sh")]
+            return opened.read(script)
+
+    # Of a fault in the source it has nothing to tell.
+    healthy = packed("inverted-condition")
     for fault in ("wrong-database-name", "misspelt-variable", "secret-with-trailing-newline"):
-        assert render_startup(variant(CatalogFault(fault=fault)).base) == healthy
+        assert packed(fault) == healthy
 
 
 REFERENCE = "ghcr.io/course/planetarium:orion-7"
