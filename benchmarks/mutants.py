@@ -74,10 +74,11 @@ class Mutant:
     said: str
 
 
-def judge(base: Base, backend: ProcessBackend, memory: Memory, folder: Path) -> str:
-    """What the first check that notices says of a tree; nothing when none does."""
-    app = App.from_directory(folder, base.description)
-    tools = Toolbox(backend.reaper, memory)
+def judge(base: Base, backend: ProcessBackend, kept: Path, app: App) -> str:
+    """What the first check that notices says of a tree; nothing when none does. What tools answered to questions of
+    the same text is in a folder; what a service shows is found out of each.
+    """
+    tools = Toolbox(backend.reaper, Memory(kept))
     with backend.deploy(app) as deployment, worlds(deployment, tools.prometheus) as world:
         for check in base.contract:
             if tools.missing(check.needs):
@@ -93,11 +94,12 @@ class Judge(socketserver.ThreadingTCPServer):
 
     daemon_threads = True
 
-    def __init__(self, base: Base, backend: ProcessBackend, memory: Memory) -> None:
+    def __init__(self, base: Base, backend: ProcessBackend, kept: Path) -> None:
         class Asked(socketserver.StreamRequestHandler):
             def handle(self) -> None:
                 folder = Path(self.rfile.readline().decode().strip())
-                self.wfile.write(judge(base, backend, memory, folder).encode())
+                app = App.from_directory(folder, base.description)
+                self.wfile.write(judge(base, backend, kept, app).encode())
 
         super().__init__(("127.0.0.1", 0), Asked)
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -139,9 +141,16 @@ def mutate(base: Base, modules: Sequence[str], folder: Path, port: int) -> Itera
             module=Path(module).relative_to(tree).as_posix(),
             before=" ".join("\n".join(line[1:] for line in lines if line.startswith("-")).split()),
             after=" ".join("\n".join(line[1:] for line in lines if line.startswith("+")).split()),
-            caught=outcome != "SURVIVED" and worker == "NORMAL",
-            said=(output or worker).strip(),
+            # Nobody who was not asked, or did not answer in time, has noticed anything.
+            caught=outcome != "SURVIVED" and (output or "").partition(" ")[0] in base.contract.by_name,
+            said=(output or "").strip() or ("" if worker == "NORMAL" else worker),
         )
+
+
+def sound(base: Base, backend: ProcessBackend, kept: Path) -> None:
+    """Ends the program when the contract finds something wrong with the healthy service: then it would with any."""
+    if said := judge(base, backend, kept, base.app):
+        sys.exit(f"the healthy service does not hold its contract here: {said}")
 
 
 @dataclass(frozen=True)
@@ -174,6 +183,8 @@ def report(mutants: Sequence[Mutant], known: dict[tuple[str, str, str], Reason])
     print(f"caught of those that are not equivalent: {share:.1%}")
     for mutant, reason in zip(survivors, listed, strict=True):
         told = f"{'equivalent' if reason.equivalent else 'let go'}: {reason.why}" if reason else "NOT LISTED"
+        if mutant.said:
+            told += f"; no check, but: {mutant.said.splitlines()[-1]}"
         print(f"{mutant.module}: {mutant.before} -> {mutant.after}  ({told})")
     return share >= WANTED and None not in listed
 
@@ -193,16 +204,17 @@ def main() -> int:
     try:
         with (
             ProcessBackend() as backend,
-            Judge(base, backend, Memory(work)) as server,
+            Judge(base, backend, work) as server,
             ThreadPoolExecutor(arguments.jobs) as pool,
         ):
-            backend.nursery(base.app)
+            sound(base, backend, work)
             port = server.server_address[1]
             done = [
                 pool.submit(lambda part, number: list(mutate(base, part, work / str(number), port)), part, number)
                 for number, part in enumerate(shares(modules, base.app, arguments.jobs))
             ]
             mutants = [mutant for job in done for mutant in job.result()]
+            sound(base, backend, work)
             server.shutdown()
     finally:
         shutil.rmtree(work)

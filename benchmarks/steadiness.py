@@ -25,7 +25,6 @@ from faults.fault import Backend
 from faults.variant import Variant, make_variant
 from verifier.backends.process import ProcessBackend
 from verifier.outcomes import Outcome
-from verifier.prometheus.memory import Memory
 from verifier.proof import Verdict
 from verifier.prove import Prover
 from verifier.runner import fingerprint
@@ -49,14 +48,14 @@ def load(busy: bool) -> Iterator[None]:
             worker.kill()
 
 
-def base_runs(backend: ProcessBackend, runs: int, memory: Memory) -> int:
+def base_runs(backend: ProcessBackend, runs: int) -> int:
     base = find_base(DEFAULT_BASE)
     wrong: Counter[str] = Counter()
     times = []
     for _ in range(runs):
         started = time.perf_counter()
         with backend.deploy(base.app) as deployment:
-            shown = fingerprint(base.app, base.contract, backend, deployment, memory=memory)
+            shown = fingerprint(base.app, base.contract, backend, deployment)
         times.append(time.perf_counter() - started)
         for result in shown.results:
             if result.outcome not in (Outcome.PASSED, Outcome.NOT_RUN):
@@ -101,8 +100,8 @@ def main() -> int:
     parser.add_argument("--busy", action="store_true", help="keep one core busy meanwhile")
     parser.add_argument("--again", action="store_true", help="prove once more what was not proven")
     arguments = parser.parse_args()
-    with load(arguments.busy), ProcessBackend() as backend, tempfile.TemporaryDirectory() as folder:
-        wrong = base_runs(backend, arguments.base, Memory(Path(folder)))
+    with load(arguments.busy), ProcessBackend() as backend:
+        wrong = base_runs(backend, arguments.base)
         wrong += recipe_runs(backend, arguments.recipes, arguments.jobs, arguments.again)
     return int(bool(wrong))
 

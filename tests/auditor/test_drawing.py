@@ -3,7 +3,7 @@
 import pytest
 
 from auditor.collection import CATALOG, RECIPES, read_evidence, shipped
-from auditor.drawing import draw_rated, near
+from auditor.drawing import draw_rated
 from auditor.evidence import Evidence
 from auditor.grid import coverage
 from auditor.predicting import together
@@ -27,8 +27,8 @@ def test_what_is_drawn_is_predicted_to_be_as_wanted(diagnose: int, fix: int) -> 
     assert drawn.recipe.rating == wanted
     assert drawn.name == f"random-{diagnose}-{fix}-seed-5"
     predicted = RATER.rate(together(BASE, "x", [BY_LABEL[cut.label] for cut in drawn.cuts]))
-    assert near(predicted.diagnose.value, diagnose)
-    assert near(predicted.fix.value, fix)
+    assert abs(predicted.diagnose.value - diagnose) < 0.5
+    assert abs(predicted.fix.value - fix) < 0.5
 
 
 def test_the_same_seed_draws_the_same() -> None:

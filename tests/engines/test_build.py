@@ -70,7 +70,7 @@ def test_the_engine_sees_what_dockers_own_client_would_send(
 ) -> None:
     app = tree(base, LIST, ignoring)
     app.write(tmp_path)
-    with pytest.raises(BuildError) as failed:
+    with pytest.raises(BuildError, match="step 3 of 3") as failed:
         build(engine, app)
     command = ["docker", "build", "--force-rm", str(tmp_path)]
     environment = {"DOCKER_BUILDKIT": "0", "PATH": "/usr/local/bin:/usr/bin:/bin"}
@@ -79,6 +79,7 @@ def test_the_engine_sees_what_dockers_own_client_would_send(
     for image in nameless(engine) - before:  # a build that fails leaves what it has; so does Docker's own client
         engine.images.remove(image)
     assert seen(failed.value.log) == seen(theirs.stdout.splitlines())
+    assert ignoring or len(seen(failed.value.log)) > len(TREE)
 
 
 def test_no_build_leaves_an_image_without_a_name(engine: DockerClient, base: Base) -> None:
@@ -91,7 +92,8 @@ def test_no_build_leaves_an_image_without_a_name(engine: DockerClient, base: Bas
     assert {image.id for image in engine.images.list(filters={"dangling": True})} <= before
 
 
-def test_the_cache_keeps_the_newest(engine: DockerClient) -> None:
-    keep(engine, [str(engine.images.get("python:3.13-slim").id)])
+def test_what_is_kept_has_a_name_and_stays_while_there_is_room(engine: DockerClient) -> None:
+    image = str(engine.images.get("python:3.13-slim").id)
+    keep(engine, [image])
     trim(engine, kept=10_000)
-    assert engine.images.list(REPOSITORY)
+    assert image in {str(one.id) for one in engine.images.list(REPOSITORY)}

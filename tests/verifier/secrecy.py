@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from xml.sax.saxutils import escape
+
 from faults.variant import FaultCut, Variant
+
+QUOTES = {'"': "&quot;"}
 
 
 def secrets(variant: Variant) -> list[str]:
@@ -17,4 +22,9 @@ def secrets(variant: Variant) -> list[str]:
             found += [entry.title, entry.mechanism, entry.find, entry.mend]
         else:
             found += [cut.edit.find, cut.edit.replace]
-    return found
+    # As they stand in what is meant for programs, too.
+    return list(dict.fromkeys(spelling for one in found for spelling in _spellings(one)))
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    return text, json.dumps(text, ensure_ascii=False)[1:-1], escape(text, QUOTES)

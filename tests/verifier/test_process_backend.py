@@ -1,5 +1,6 @@
 """The process backend runs the real service and leaves nothing."""
 
+import json
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 
 from bases.app import App
 from bases.base import Base
+from bases.manifests import environment
 from bases.usage import Usage
 from faults.editors.manifests import set_variable
 from faults.editors.text import replace_once
@@ -184,13 +186,16 @@ def test_the_environment_is_the_manifests_and_nothing_of_ours(
 ) -> None:
     monkeypatch.setenv("SESSION_SECONDS", "1")
     monkeypatch.setenv("A_SECRET_OF_THIS_MACHINE", "1")
-    with backend.deploy(base.app) as deployment:
+    path = f"{base.description.source}/__init__.py"
+    telling = 'import json, os\nprint("given:", json.dumps(dict(os.environ)), flush=True)\n'
+    with backend.deploy(base.app.replace(path, base.app.text(path) + telling)) as deployment:
         assert deployment._service is not None
         seen = psutil.Process(deployment._service.pid)
         assert seen.ppid() != os.getpid()  # a copy of the warm process
-        given = deployment._environment(1)
-        assert given["SESSION_SECONDS"] != "1"
-        assert "A_SECRET_OF_THIS_MACHINE" not in given
+        (line,) = [line for line in deployment.logs() if line.startswith("given:")]
+    given = json.loads(line.partition(" ")[2])
+    assert given["SESSION_SECONDS"] == environment(base.app, base.description.service.workload)["SESSION_SECONDS"].value
+    assert "A_SECRET_OF_THIS_MACHINE" not in given
 
 
 def test_what_the_service_holds_is_seen_from_outside(backend: ProcessBackend, base: Base) -> None:

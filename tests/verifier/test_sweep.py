@@ -18,7 +18,10 @@ from verifier.proof import Verdict
 from verifier.sweep import sweep
 
 # Both keep the service from its database, and so are proven in no time.
-QUICK = list(combinations(find_base("planetarium"), ["wrong-database-name", "wrong-database-password"]))
+BASE = find_base("planetarium")
+QUICK = list(combinations(BASE, ["wrong-database-name", "wrong-database-password"]))
+# The last takes as long as a proof does.
+THREE = [*QUICK, *combinations(BASE, ["missing-index"], sample=1)]
 
 SWEEP = """
 from tests.verifier.test_sweep import QUICK
@@ -58,14 +61,23 @@ def test_what_is_proven_is_not_proven_again() -> None:
     assert {proof.variant for proof, _ in again} == {proof.variant for proof, _ in first}
 
 
+def under_way() -> set[psutil.Process]:
+    """What runs below this process, once there is a database among it: a proof is under way."""
+    eventually(lambda: any("postgres" in one.name() for one in below()), "a proof is under way")
+    return below()
+
+
 def test_a_worker_that_is_killed_ends_the_sweep_with_a_word() -> None:
-    proofs = sweep(QUICK, jobs=1)
-    next(proofs)
+    proofs = sweep(THREE, jobs=2)
+    for _ in range(2):  # the first is proven alone
+        next(proofs)
+    left = under_way()
     for worker in psutil.Process().children():
         if "spawn_main" in " ".join(worker.cmdline()):
             os.kill(worker.pid, signal.SIGKILL)
     with pytest.raises(VerifierError, match="was killed"):
         list(proofs)
+    eventually(lambda: not any(one.is_running() for one in left), "all of it has ended")
 
 
 def test_workers_do_not_outlive_a_sweep_that_is_killed() -> None:
@@ -82,6 +94,9 @@ def test_workers_do_not_outlive_a_sweep_that_is_killed() -> None:
 
 
 def test_a_sweep_that_is_left_leaves_nothing() -> None:
-    proofs = sweep(QUICK, jobs=2)
-    next(proofs)
+    proofs = sweep(THREE, jobs=2)
+    for _ in range(2):  # the first is proven alone
+        next(proofs)
+    left = under_way()
     proofs.close()
+    eventually(lambda: not any(one.is_running() for one in left), "all of it has ended")

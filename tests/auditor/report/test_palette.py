@@ -46,5 +46,8 @@ def test_letters_are_written_in_what_was_measured(name: str) -> None:
     style = own_file(name)
     assert set(re.findall(r"var\(--([a-z]+)\)", style)) - {"narrow"} <= LIGHT.keys()
     assert set(re.findall(r"[;{]color:var\(--([a-z]+)\)", style)) <= set(TEXT)
+    lettered = re.findall(r"^(?:text|\.head|\.unit|\.name[.\w]*)\{[^}]*fill:var\(--([a-z]+)\)", style, re.MULTILINE)
+    assert set(lettered) <= set(TEXT)
+    assert bool(lettered) == (name == "plot.css")
     assert set(re.findall(r"[;{]background:var\(--([a-z]+)\)", style)) <= set(GROUNDS)
     assert not re.search(r"#[0-9a-f]{3,8}\b", style), "a colour of its own"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import json
 import os
 import signal
@@ -113,7 +112,6 @@ def test_a_server_that_was_killed_can_be_restarted(reaper: Reaper, planets: Clus
         with service(server) as connection:
             assert connection.execute("SELECT count(*) FROM planets").fetchone() == (1,)
         after = Traces.of(server)
-    assert dataclasses.replace(before, pids=before.pids + after.pids, segments=before.segments + after.segments)
     assert before.left() == after.left() == []
 
 
