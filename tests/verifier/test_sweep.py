@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -42,8 +43,14 @@ def _apart(results: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def below() -> set[psutil.Process]:
     """What runs below this process, but for Python's own tracker, which stays."""
-    found = psutil.Process().children(recursive=True)
-    return {one for one in found if "resource_tracker" not in " ".join(one.cmdline())}
+    return {one for one in psutil.Process().children(recursive=True) if "resource_tracker" not in command(one)}
+
+
+def command(process: psutil.Process) -> str:
+    """How it was started; nothing when it has ended meanwhile."""
+    with suppress(psutil.Error):
+        return " ".join(process.cmdline())
+    return ""
 
 
 def test_when_the_time_is_up_no_more_are_begun() -> None:
@@ -61,19 +68,19 @@ def test_what_is_proven_is_not_proven_again() -> None:
     assert {proof.variant for proof, _ in again} == {proof.variant for proof, _ in first}
 
 
-def under_way() -> set[psutil.Process]:
-    """What runs below this process, once there is a database among it: a proof is under way."""
-    eventually(lambda: any("postgres" in one.name() for one in below()), "a proof is under way")
-    return below()
+def under_way(before: set[psutil.Process]) -> set[psutil.Process]:
+    """What runs below this process since, once there is a database among it: a proof is under way."""
+    eventually(lambda: any("postgres" in command(one) for one in below() - before), "a proof is under way")
+    return below() - before
 
 
 def test_a_worker_that_is_killed_ends_the_sweep_with_a_word() -> None:
-    proofs = sweep(THREE, jobs=2)
+    before, proofs = below(), sweep(THREE, jobs=2)
     for _ in range(2):  # the first is proven alone
         next(proofs)
-    left = under_way()
+    left = under_way(before)
     for worker in psutil.Process().children():
-        if "spawn_main" in " ".join(worker.cmdline()):
+        if "spawn_main" in command(worker):
             os.kill(worker.pid, signal.SIGKILL)
     with pytest.raises(VerifierError, match="was killed"):
         list(proofs)
@@ -87,16 +94,16 @@ def test_workers_do_not_outlive_a_sweep_that_is_killed() -> None:
     assert program.stdout is not None
     assert program.stdout.readline() == "one is done\n"
     below_it = psutil.Process(program.pid).children(recursive=True)
-    assert any("spawn_main" in " ".join(one.cmdline()) for one in below_it)
+    assert any("spawn_main" in command(one) for one in below_it)
     program.kill()
     program.wait(30)
     eventually(lambda: not any(one.is_running() for one in below_it), "all of them have ended")
 
 
 def test_a_sweep_that_is_left_leaves_nothing() -> None:
-    proofs = sweep(THREE, jobs=2)
+    before, proofs = below(), sweep(THREE, jobs=2)
     for _ in range(2):  # the first is proven alone
         next(proofs)
-    left = under_way()
+    left = under_way(before)
     proofs.close()
     eventually(lambda: not any(one.is_running() for one in left), "all of it has ended")
