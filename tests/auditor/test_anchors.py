@@ -78,9 +78,9 @@ def test_what_ships_tells_nothing_of_the_machine_that_it_was_gathered_on(what: s
     assert [text for text in texts if MACHINE.search(text)] == []
 
 
-@pytest.mark.parametrize("path", ["/tmp/run-5e/y.py", "/root/x.py", "/opt/python3.11/z", "/a/b/site-packages/c.py"])
-def test_a_path_of_a_machine_is_known_as_one(path: str) -> None:
-    assert MACHINE.search(f'File "{path}", line 3')
+@pytest.mark.parametrize("folder", ["tmp", "root", "opt/python3.11", "a/b/site-packages"])
+def test_a_path_of_a_machine_is_known_as_one(folder: str) -> None:
+    assert MACHINE.search(f'File "/{folder}/x.py", line 3')
 
 
 def said(evidence: Evidence) -> list[str]:

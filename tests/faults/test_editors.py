@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import libcst as cst
@@ -44,6 +42,7 @@ from faults.editors.text import replace_once
 from faults.editors.yaml import edit_object, remove_key, rename_key, round_trip
 from faults.errors import EditError
 from tests.bases import stars
+from tests.faults.linting import RUFF
 
 BASE = find_base("planetarium")
 YAML_FILES = [path for path in sorted(BASE.app.files) if path.endswith((".yaml", ".yml"))]
@@ -171,7 +170,7 @@ def twice(): ...
         written = statement.format(call.format("a" * length)) + "\n"
         app = stars.app({"m.py": "class Star:\n    def shine(self, a):\n        pass\n"})
         changed = rewrite_function(app, "m.py::Star.shine", lambda f: prepend(f, written)).text("m.py")
-        command = [str(Path(sys.executable).with_name("ruff")), "format", "--line-length", "120", "--isolated", "-"]
+        command = [str(RUFF), "format", "--line-length", "120", "--isolated", "-"]
         ran = subprocess.run(command, input=changed, capture_output=True, text=True, check=True)
         assert changed == ran.stdout
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,8 +11,8 @@ from faults.editors.imports import add_after_imports, add_constant, add_import
 from faults.editors.unused import remove_unused
 from faults.errors import EditError
 from tests.bases import stars
+from tests.faults.linting import complaints
 
-RUFF = Path(sys.executable).with_name("ruff")
 DOCSTRING = '"""A module."""\n\n'
 BODY = "\n\ndef work() -> None: ...\n"
 
@@ -97,17 +94,12 @@ def bound(source: str) -> set[tuple[int, str | None, str, str]]:
     return found
 
 
-def complaints(folder: Path) -> dict[str, list[str]]:
+def read(folder: Path) -> dict[str, list[str]]:
     """What ruff says of the modules in a folder, by file."""
-    configuration = folder / "ruff.toml"
-    configuration.write_text('line-length = 120\n[lint.isort]\nknown-first-party = ["stars"]\n', encoding="utf-8")
-    options = ["--output-format", "json", "--config", str(configuration), "--no-cache", str(folder)]
     found: dict[str, list[str]] = {}
     for command in (["check", "--select", "I"], ["format", "--check"]):
-        ran = subprocess.run([str(RUFF), *command, *options], capture_output=True, text=True, check=False)
-        assert ran.returncode in (0, 1), ran.stderr
-        for finding in json.loads(ran.stdout):
-            found.setdefault(Path(finding["filename"]).name, []).append(finding["message"])
+        for path, complaint in complaints(folder, "stars", *command):
+            found.setdefault(path, []).append(complaint)
     return found
 
 
@@ -118,13 +110,13 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     for number, case in enumerate(CASES):
         for when, source in zip(("before", "after"), with_import(case), strict=True):
             (folder / f"{number}_{when}.py").write_text(source, encoding="utf-8")
-    return complaints(folder)
+    return read(folder)
 
 
 def test_what_is_out_of_order_or_not_formatted_is_complained_of(tmp_path: Path) -> None:
     (tmp_path / "order.py").write_text("import time\nimport ast\n", encoding="utf-8")
     (tmp_path / "form.py").write_text("x=1\n", encoding="utf-8")
-    assert complaints(tmp_path) == {
+    assert read(tmp_path) == {
         "order.py": ["Import block is un-sorted or un-formatted"],
         "form.py": ["File would be reformatted"],
     }

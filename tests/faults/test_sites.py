@@ -33,6 +33,7 @@ from faults.catalog import load_catalog
 from faults.recipe import CatalogFault, DeclaredRating, Recipe
 from faults.variant import Variant, compose
 from tests.bases import stars
+from tests.faults.linting import complaints
 from tests.faults.patching import AVAILABLE, apply
 
 BASE = find_base("planetarium")
@@ -41,7 +42,6 @@ FOUND = {(fault, site.name): site for fault in CATALOG for site in CATALOG[fault
 SITES = list(FOUND)
 LAST = dict(SITES)
 """One site of each fault."""
-RUFF = Path(sys.executable).with_name("ruff")
 # Words that no honest mistake is made of.
 GIVEAWAYS = re.compile(
     r"bad|broken|breaks|bugs?|chaos|evil|fake|faults?|faulty|fixme|hack(ed)?|inject(ed)?|leaks?|mistake|sabotage|todo|wrong|xxx"
@@ -397,27 +397,12 @@ def of_the_base(read: Read) -> Counter[tuple[str, str]]:
         return read_apps({"base": (BASE.app, paths)}, read, Path(folder))["base"]
 
 
-def ruff(folder: Path, *arguments: str) -> Iterator[tuple[str, str]]:
-    configuration = folder / "ruff.toml"
-    configuration.write_text(
-        'line-length = 120\ntarget-version = "py311"\n'
-        f'[lint.isort]\nknown-first-party = ["{BASE.description.source}"]\n',
-        encoding="utf-8",
-    )
-    options = ["--config", str(configuration), "--no-cache", "--output-format", "json"]
-    command = [str(RUFF), *arguments, *options, str(folder)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert ran.returncode in (0, 1), ran.stderr
-    for finding in json.loads(ran.stdout):
-        yield Path(finding["filename"]).relative_to(folder.resolve()).as_posix(), finding["message"]
-
-
 def unformatted(folder: Path) -> Iterator[tuple[str, str]]:
-    return ruff(folder, "format", "--check")
+    return complaints(folder, BASE.description.source, "format", "--check")
 
 
 def findings(folder: Path) -> Iterator[tuple[str, str]]:
-    return ruff(folder, "check", "--select", "I,F")
+    return complaints(folder, BASE.description.source, "check", "--select", "I,F")
 
 
 def test_the_formatter_and_the_linter_see_what_is_wrong(tmp_path: Path) -> None:
